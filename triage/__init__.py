@@ -1,0 +1,1 @@
+"""The symptom guide: answers in, matching categories and what to do out."""

@@ -1,0 +1,1 @@
+"""The maintainer's bench: read, check and build a rule file."""

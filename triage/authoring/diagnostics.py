@@ -1,0 +1,80 @@
+"""Diagnostics: what is wrong in a file, where, and what to do, in a maintainer's words."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+CODES = {
+    "R001": "the file cannot be read",
+    "R002": "the file is not well-formed YAML",
+    "R003": "a YAML feature that rule files do not use",
+    "R004": "a key stands twice",
+    "R005": "the file is too large or too deep",
+    "R010": "an unknown key",
+    "R011": "a missing key",
+    "R012": "a name that nothing has",
+    "R013": "a value of the wrong kind",
+    "R014": "a badly formed id",
+    "R015": "an id that stands twice",
+    "R016": "an option that its question does not have",
+    "R017": "a reference to something that stands later",
+    "R018": "`not` where a red flag must not depend on it",
+    "R019": "a condition that cannot be read",
+    "R020": "a badly formed HPO code",
+    "R021": "a badly formed web address",
+    "R022": "a finding that stands twice in one pattern",
+    "R023": "an empty text",
+    "R024": "a number that makes no sense here",
+    "R101": "a source that nothing names",
+    "R102": "the review date has passed",
+}
+"""Every code a diagnostic can carry. R0.. are errors, R1.. are warnings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One fault: file, line and column (both from 1), the line itself, a sentence and a hint."""
+
+    code: str
+    file: str
+    line: int
+    column: int
+    message: str
+    hint: str
+    quoted: str = ""
+
+    @property
+    def is_error(self) -> bool:
+        """An error keeps the file from loading; a warning does not."""
+        return self.code < "R100"
+
+    def __str__(self) -> str:
+        kind = "error" if self.is_error else "warning"
+        lines = [f"{self.file}:{self.line}:{self.column}: {kind} {self.code}: {self.message}"]
+        if self.quoted.strip():
+            shown = self.quoted[:160].rstrip("\r\n")
+            lines += [f"  {shown}", f"  {' ' * min(self.column - 1, len(shown))}^"]
+        lines.append(f"  hint: {self.hint}")
+        return "\n".join(lines)
+
+
+class RuleFileError(Exception):
+    """The file has errors. `diagnostics` lists every fault found, warnings included."""
+
+    def __init__(self, diagnostics: tuple[Diagnostic, ...]) -> None:
+        super().__init__("\n\n".join(map(str, diagnostics)))
+        self.diagnostics = diagnostics
+
+
+def suggestion(name: str, known: Iterable[str]) -> str:
+    """Say which known name was meant, or list the names there are."""
+    names = sorted(set(known))
+    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    if close:
+        return f"did you mean `{close[0]}`?"
+    if not names:
+        return "there are none to choose from"
+    listed = ", ".join(f"`{each}`" for each in names[:12])
+    return f"there are {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")

@@ -1,0 +1,284 @@
+"""The shape of a rule file: which keys there are and what may stand under them.
+
+Whether the names in it mean anything is checked by `build`.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+
+from triage.core.questionnaire import URGENCIES
+from triage.core.wording import Wording
+
+
+def _digits(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"-?\d{1,6}", value):
+            raise ValueError("a whole number is needed here")
+        return int(value)
+    return value
+
+
+def _word(value: object) -> object:
+    if isinstance(value, str) and value not in ("true", "false"):
+        raise ValueError("`true` or `false` is needed here")
+    return value == "true" if isinstance(value, str) else value
+
+
+def _forms(value: object) -> object:
+    return {"self": value, "other": value, "child": value} if isinstance(value, str) else value
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, str) else value
+
+
+class Part(BaseModel):
+    """A map of the rule file. Unknown keys are errors."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
+
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Whole = Annotated[int, BeforeValidator(_digits)]
+Flag = Annotated[bool, BeforeValidator(_word)]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Code = Annotated[str, StringConstraints(pattern=r"^HP:\d{7}$")]
+Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
+Words = Annotated[list[Text], BeforeValidator(_listed)]
+Sources = Annotated[list[Id], Field(min_length=1)]
+Conditional = Annotated[Any, Field(description="a condition")]
+
+
+class Forms(Part):
+    """A text in three voices."""
+
+    self_: Text = Field(alias="self")
+    other: Text
+    child: Text
+
+    def wording(self) -> Wording:
+        """Return the text as the core's noun."""
+        return Wording(self.self_, self.other, self.child)
+
+
+Said = Annotated[Forms, BeforeValidator(_forms)]
+
+
+class LevelPart(Part):
+    """From how many points and with how great a lead a level is reached."""
+
+    from_: Whole = Field(alias="from")
+    lead: Whole | None = None
+    text: Said
+
+
+class GroupPart(Part):
+    """The limits of the joint points of a group."""
+
+    most: Whole
+    least: Whole
+
+
+class SourcePart(Part):
+    """Where a claim comes from."""
+
+    text: Text
+    url: Address
+
+
+class AgePart(Part):
+    """Years of age, both ends included."""
+
+    from_: Whole = Field(alias="from")
+    to: Whole
+
+
+class OptionPart(Part):
+    """One thing that can be ticked, with the clues of coded cases."""
+
+    id: Id
+    text: Said
+    wording: Flag = False
+    codes: list[Code] = []
+    all_codes: list[Code] = []
+    history: dict[Id, Words] = {}
+    onset_class: Words = []
+    onset: Words = []
+    sex: Words = []
+    age_years: AgePart | None = None
+
+
+class QuestionPart(Part):
+    """One question."""
+
+    id: Id
+    kind: Literal["one", "many"]
+    area: Id
+    text: Said
+    help: Said
+    why: Said
+    options: Annotated[list[OptionPart], Field(min_length=1)]
+    none: Said | None = None
+    ask_when: Conditional = None
+    skipped_means: Literal["no"] | None = None
+    not_sure_means: Id | None = None
+
+
+class FindingPart(Part):
+    """A clinical feature."""
+
+    id: Id
+    text: Said
+    term: Text
+    when: Conditional
+    group: Id | None = None
+    codes: list[Code] = []
+    source: Sources
+
+
+Weights = dict[Id, list[Id]]
+
+
+class PatternPart(Part):
+    """One recognisable clinical picture."""
+
+    id: Id
+    text: Said
+    picture: Said
+    typical_of: Words = []
+    for_: Weights = Field(alias="for")
+    against: Weights = {}
+    expects: Weights = {}
+    source: Sources
+
+
+class ElsewherePart(PatternPart):
+    """The picture of something that only looks like a neuromuscular disorder."""
+
+    needs: Conditional = None
+    ask: list[Said] = []
+
+
+class CategoryPart(Part):
+    """A group of disorders."""
+
+    id: Id
+    text: Said
+    involves: Said
+    plain: Said
+    causes: Said
+    treatment: Said
+    see: list[Said]
+    tests: list[Said]
+    bring: list[Said]
+    ask: list[Said]
+    look_alikes: list[Said]
+    needs: Conditional
+    source: Sources
+    patterns: Annotated[list[PatternPart], Field(min_length=1)]
+
+
+class RedFlagPart(Part):
+    """What calls for help."""
+
+    id: Id
+    text: Said
+    when: Conditional
+    urgency: Literal[URGENCIES]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
+    say: Said
+    because: Said
+    source: Sources
+
+
+class NotePart(Part):
+    """Advice that is neither match nor urgency."""
+
+    id: Id
+    text: Said
+    when: Conditional
+    say: Said
+    source: Sources
+    category: Id | None = None
+    place: Literal["first"] | None = None
+
+
+class NumberPart(Part):
+    """An emergency number."""
+
+    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+    name: Text
+    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
+
+
+class SafetyNetPart(Part):
+    """What every result says about its own limits."""
+
+    uncertain: Said
+    watch_for: list[Said]
+    get_help: Said
+    when: Said
+
+
+class VisitPart(Part):
+    """What helps at any first visit."""
+
+    first: Said
+    tests: list[Said]
+    bring: list[Said]
+    ask: list[Said]
+    say: Said
+
+
+class NoMatchPart(Part):
+    """What is said when nothing matches."""
+
+    text: Said
+    harmless: list[Said]
+    seek_care: list[Said]
+
+
+class AboutPart(Part):
+    """What the guide is, is not and cannot see."""
+
+    title: Said
+    purpose: Said
+    minutes: Whole
+    is_: list[Said] = Field(alias="is")
+    is_not: list[Said]
+    cannot_see: list[Said]
+    limits: list[Said]
+    disclaimer: Said
+    calm: Said
+    safety_net: SafetyNetPart
+    visit: VisitPart
+    no_match: NoMatchPart
+
+
+class RuleFile(Part):
+    """The whole file."""
+
+    ruleset: Id
+    version: Text
+    reviewed: Date
+    review_due: Date
+    reviewed_by: Text
+    strengths: dict[Id, Whole]
+    levels: Annotated[dict[Id, LevelPart], Field(min_length=1)]
+    close: Whole
+    groups: dict[Id, GroupPart] = {}
+    voices: dict[Literal["other", "child"], Conditional] = {}
+    areas: dict[Id, Said]
+    about: AboutPart
+    emergency_numbers: Annotated[list[NumberPart], Field(min_length=1)]
+    sources: dict[Id, SourcePart]
+    questions: Annotated[list[QuestionPart], Field(min_length=1)]
+    findings: list[FindingPart]
+    categories: Annotated[list[CategoryPart], Field(min_length=1)]
+    elsewhere: list[ElsewherePart] = []
+    red_flags: list[RedFlagPart]
+    notes: list[NotePart] = []

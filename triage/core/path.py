@@ -1,0 +1,92 @@
+"""The path: which questions are asked, and which answers count."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.core.answers import Answer, Answers, Response
+from triage.core.conditions import Chosen, Condition, Truth, nodes
+from triage.core.questionnaire import Question, Questionnaire
+
+
+@dataclass(frozen=True)
+class Path:
+    """The questions asked, in order, and the answers that count.
+
+    `open` holds the asked questions that an earlier, still unanswered question may yet take away.
+    """
+
+    asked: tuple[Question, ...]
+    answers: Answers
+    answered: frozenset[str]
+    open: frozenset[str]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {question.id: place for place, question in enumerate(self.asked)}
+
+    def __contains__(self, question_id: str) -> bool:
+        return question_id in self._places
+
+    @property
+    def next(self) -> Question | None:
+        """The first asked question that has no answer, or None when all have one."""
+        return next((question for question in self.asked if question.id not in self.answered), None)
+
+    def before(self, question_id: str) -> Question | None:
+        """Return the question asked just before this one, or None for the first. KeyError when off the path."""
+        place = self._places[question_id]
+        return self.asked[place - 1] if place else None
+
+    def after(self, question_id: str) -> Question | None:
+        """Return the question asked just after this one, or None for the last. KeyError when off the path."""
+        place = self._places[question_id] + 1
+        return self.asked[place] if place < len(self.asked) else None
+
+    def position(self, question_id: str) -> int:
+        """Return the place of a question on the path, from 1. KeyError when off the path."""
+        return self._places[question_id] + 1
+
+    @property
+    def about(self) -> int:
+        """About how many questions there will be: those certain to be asked, and a third of the open ones."""
+        return len(self.asked) - len(self.open) + round(len(self.open) / 3)
+
+
+def walk(questionnaire: Questionnaire, response: Response) -> Path:
+    """Find the path of a response in one forward pass.
+
+    A question is asked when its `ask_when` is yes or unknown, and skipped only when it is no. Answers to
+    skipped questions do not count; they are kept in the response and count again if the path returns.
+    """
+    asked: list[Question] = []
+    counting: dict[str, Answer] = {}
+    open_: set[str] = set()
+    for question, test in questionnaire.ask_tests:
+        ask = Truth.YES if test is None else test(counting, {})
+        if ask is Truth.NO:
+            if question.skipped_means_no:
+                counting[question.id] = Answer(no=question.option_ids)
+            continue
+        asked.append(question)
+        given = response.answers.get(question.id)
+        if given is not None:
+            counting[question.id] = _read(question, given)
+        if ask is Truth.UNKNOWN and question.ask_when and _waits(question.ask_when, response):
+            open_.add(question.id)
+    ids = (question.id for question in asked)
+    answered = frozenset(id for id in ids if id in response.answers)
+    return Path(tuple(asked), counting, answered, frozenset(open_))
+
+
+def _read(question: Question, given: Answer) -> Answer:
+    """Read *not sure* as the option that the question names for it, where it names one."""
+    if question.not_sure_means is None or given.yes:
+        return given
+    return question.answer(frozenset({question.not_sure_means}))
+
+
+def _waits(condition: Condition, response: Response) -> bool:
+    read = (node.question for node in nodes(condition) if isinstance(node, Chosen))
+    return any(question not in response.answers for question in read)

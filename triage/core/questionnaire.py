@@ -1,0 +1,302 @@
+"""The nouns of a rule file, frozen. A Questionnaire is all that decides a result."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from triage.core.answers import Answer
+from triage.core.conditions import Condition, Test, compiled
+from triage.core.wording import About, EmergencyNumber, Wording, Wordings
+
+URGENCIES = ("routine", "soon", "same_day", "emergency")
+"""How soon to seek help, least first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing."""
+
+    codes: tuple[str, ...] = ()
+    all_codes: tuple[str, ...] = ()
+    history: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    onset_class: tuple[str, ...] = ()
+    onset: tuple[str, ...] = ()
+    sex: tuple[str, ...] = ()
+    age_years: tuple[int, int] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice."""
+
+    id: str
+    text: Wording
+    wording: bool = False
+    clues: Clues = Clues()
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of kind `one` (one option is chosen) or `many` (any number is)."""
+
+    id: str
+    kind: str
+    area: str
+    text: Wording
+    help: Wording
+    why: Wording
+    options: tuple[Option, ...]
+    none: Wording | None = None
+    ask_when: Condition | None = None
+    skipped_means_no: bool = False
+    not_sure_means: str | None = None
+
+    @cached_property
+    def option_ids(self) -> frozenset[str]:
+        """The ids of all options."""
+        return frozenset(option.id for option in self.options)
+
+    def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
+        """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.
+
+        Ids that are no options of this question are inert.
+        """
+        yes = ticked & self.option_ids
+        if not_sure:
+            return Answer(yes)
+        if self.kind == "one" and len(yes) != 1:
+            return Answer()
+        return Answer(yes, self.option_ids - yes)
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A clinical feature in plain words, derived from answers."""
+
+    id: str
+    text: Wording
+    when: Condition
+    source: tuple[str, ...]
+    term: str = ""
+    group: str | None = None
+    codes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Weight:
+    """A finding in a pattern's list: its role (`for`, `against`, `expects`) and its strength word."""
+
+    finding: str
+    role: str
+    strength: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """One recognisable clinical picture."""
+
+    id: str
+    text: Wording
+    picture: Wording
+    weights: tuple[Weight, ...]
+    source: tuple[str, ...]
+    typical_of: tuple[str, ...] = ()
+    needs: Condition | None = None
+    ask: Wordings = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A group of disorders. It matches as well as the best of its patterns."""
+
+    id: str
+    text: Wording
+    involves: Wording
+    plain: Wording
+    causes: Wording
+    treatment: Wording
+    see: Wordings
+    tests: Wordings
+    bring: Wordings
+    ask: Wordings
+    look_alikes: Wordings
+    needs: Condition
+    patterns: tuple[Pattern, ...]
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RedFlag:
+    """A condition that calls for help by a given urgency, whatever else is answered."""
+
+    id: str
+    text: Wording
+    when: Condition
+    urgency: str
+    say: Wording
+    because: Wording
+    source: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Advice that is neither match nor urgency. `first` stands it right after the care card."""
+
+    id: str
+    text: Wording
+    when: Condition
+    say: Wording
+    source: tuple[str, ...]
+    category: str | None = None
+    first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a claim comes from."""
+
+    id: str
+    text: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of match: from so many points, with so great a lead over the next, in these words."""
+
+    id: str
+    from_points: int
+    lead: int | None
+    text: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that tell the same thing: their points together stay between `least` and `most`."""
+
+    id: str
+    most: int
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """When the words speak in this voice."""
+
+    voice: str
+    when: Condition
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """One rule file in one language: everything that decides and explains a result.
+
+    `levels` stand highest first.
+    """
+
+    ruleset: str
+    version: str
+    reviewed: str
+    review_due: str
+    reviewed_by: str
+    strengths: Mapping[str, int]
+    levels: tuple[Level, ...]
+    close: int
+    groups: tuple[Group, ...]
+    voices: tuple[Voice, ...]
+    areas: Mapping[str, Wording]
+    about: About
+    emergency_numbers: tuple[EmergencyNumber, ...]
+    sources: tuple[Source, ...]
+    questions: tuple[Question, ...]
+    findings: tuple[Finding, ...]
+    categories: tuple[Category, ...]
+    elsewhere: tuple[Pattern, ...]
+    red_flags: tuple[RedFlag, ...]
+    notes: tuple[Note, ...]
+    digest: str = ""
+
+    def question(self, id: str) -> Question | None:
+        """Return the question with this id, or None."""
+        return self._questions.get(id)
+
+    def finding(self, id: str) -> Finding:
+        """Return the finding with this id. Raises KeyError where there is none."""
+        return self._findings[id]
+
+    def category(self, id: str) -> Category:
+        """Return the category with this id. Raises KeyError where there is none."""
+        return self._categories[id]
+
+    def source(self, id: str) -> Source:
+        """Return the source with this id. Raises KeyError where there is none."""
+        return self._sources[id]
+
+    @cached_property
+    def _questions(self) -> dict[str, Question]:
+        return {question.id: question for question in self.questions}
+
+    @cached_property
+    def _findings(self) -> dict[str, Finding]:
+        return {finding.id: finding for finding in self.findings}
+
+    @cached_property
+    def _categories(self) -> dict[str, Category]:
+        return {category.id: category for category in self.categories}
+
+    @cached_property
+    def _sources(self) -> dict[str, Source]:
+        return {source.id: source for source in self.sources}
+
+    @cached_property
+    def ask_tests(self) -> tuple[tuple[Question, Test | None], ...]:
+        """Each question with its compiled `ask_when`."""
+        return tuple((q, compiled(q.ask_when) if q.ask_when else None) for q in self.questions)
+
+    @cached_property
+    def finding_tests(self) -> tuple[tuple[str, Test], ...]:
+        """Each finding's id with its compiled condition, in the order of the file."""
+        return tuple((finding.id, compiled(finding.when)) for finding in self.findings)
+
+    @cached_property
+    def flag_tests(self) -> tuple[tuple[RedFlag, Test], ...]:
+        """Each red flag with its compiled condition, most urgent first, then by id."""
+        flags = sorted(self.red_flags, key=lambda flag: (-URGENCIES.index(flag.urgency), flag.id))
+        return tuple((flag, compiled(flag.when)) for flag in flags)
+
+    @cached_property
+    def note_tests(self) -> tuple[tuple[Note, Test], ...]:
+        """Each note with its compiled condition, by id."""
+        return tuple((note, compiled(note.when)) for note in sorted(self.notes, key=lambda note: note.id))
+
+    @cached_property
+    def voice_tests(self) -> tuple[tuple[str, Test], ...]:
+        """Each voice with its compiled condition."""
+        return tuple((voice.voice, compiled(voice.when)) for voice in self.voices)
+
+    @cached_property
+    def need_tests(self) -> dict[str, Test]:
+        """The compiled `needs` of every category and elsewhere pattern that has one, by id."""
+        owners: tuple[Category | Pattern, ...] = (*self.categories, *self.elsewhere)
+        return {owner.id: compiled(owner.needs) for owner in owners if owner.needs is not None}
+
+    @cached_property
+    def limits(self) -> dict[str, Group]:
+        """The groups by id."""
+        return {group.id: group for group in self.groups}
+
+    @cached_property
+    def weighed(self) -> dict[str, tuple[tuple[str, int, int, str | None], ...]]:
+        """For every pattern's weights: finding, points when it is yes, points when it is no, group."""
+        return {
+            pattern.id: tuple(self._weigh(weight) for weight in pattern.weights)
+            for pattern in (*self.elsewhere, *(p for category in self.categories for p in category.patterns))
+        }
+
+    def _weigh(self, weight: Weight) -> tuple[str, int, int, str | None]:
+        points = self.strengths[weight.strength]
+        when_yes = {"for": points, "against": -points}.get(weight.role, 0)
+        when_no = -points if weight.role == "expects" else 0
+        return weight.finding, when_yes, when_no, self._findings[weight.finding].group

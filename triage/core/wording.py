@@ -1,0 +1,86 @@
+"""Words in three voices, and the texts that a rule file says about its subject."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+VOICES = ("self", "other", "child")
+"""Whom the words speak of: the reader, another adult, a child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A text in three voices."""
+
+    self_: str
+    other: str
+    child: str
+
+    @staticmethod
+    def same(text: str) -> Wording:
+        """Make a Wording that is alike in every voice."""
+        return Wording(text, text, text)
+
+    def for_(self, voice: str) -> str:
+        """Return the text in one of VOICES. Raises KeyError for any other word."""
+        return {"self": self.self_, "other": self.other, "child": self.child}[voice]
+
+
+Wordings = tuple[Wording, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EmergencyNumber:
+    """A number to call, by country code."""
+
+    country: str
+    name: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyNet:
+    """That it is uncertain, what to watch for, how to get help, and when."""
+
+    uncertain: Wording
+    watch_for: Wordings
+    get_help: Wording
+    when: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """What helps at any first visit."""
+
+    first: Wording
+    tests: Wordings
+    bring: Wordings
+    ask: Wordings
+    say: Wording
+
+
+@dataclass(frozen=True, slots=True)
+class NoMatch:
+    """What to say when no category matches."""
+
+    text: Wording
+    harmless: Wordings
+    seek_care: Wordings
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What the guide is, is not and cannot see."""
+
+    title: Wording
+    purpose: Wording
+    minutes: int
+    is_: Wordings
+    is_not: Wordings
+    cannot_see: Wordings
+    limits: Wordings
+    disclaimer: Wording
+    calm: Wording
+    safety_net: SafetyNet
+    visit: Visit
+    no_match: NoMatch
