@@ -1,23 +1,32 @@
 #!/usr/bin/env python3
-"""Start the symptom guide: this file needs Python 3.11 or newer, and nothing else.
+"""Start the symptom guide. This file needs Python 3.11 or newer, and nothing else.
 
     python3 run.py                  install what is missing, then serve on http://127.0.0.1:8000
     python3 run.py --port 8431      the same; every option goes to "triage serve"
-    python3 run.py test [ARGS]      install what tests need, then lint, check types and run all tests
-    python3 run.py triage ARGS      run the triage command: serve, check, assess, ...
+    python3 run.py test [ARGS]      install what the tests need, then lint, check types and run all tests
+    python3 run.py triage ARGS      run the triage command: serve, check, assess and others
     python3 run.py --help           this text
 
-Tests: ARGS go to pytest, so "test tests/core -k path" runs a few. "test --quick" leaves out the slow tests and
-those that need a browser. The browser tests use Chromium; on Debian, as root, it is installed when it is missing.
+Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
+the slow ones and those in a browser. These need Chromium; on Debian, as root, it is installed if missing.
 
-Everything is installed into the folder .venv beside this file, from a list of exact versions with checksums in
-requirements/. The program uv is used when it is there, otherwise pip. Delete .venv to start afresh.
+All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
+The program uv does it when it is there, otherwise pip. To start afresh, delete .venv.
 """
 
+import hashlib
+import importlib.util
+import json
+import os
+import platform
+import shutil
+import subprocess
 import sys
+import time
+from pathlib import Path
 
 
-def too_old(version):  # stands before everything else and is written so that an old Python can still read it
+def too_old(version):  # this, and all above, can be read by an older Python
     if tuple(version[:2]) >= (3, 11):
         return None
     return f"The symptom guide needs Python 3.11 or newer, and this is Python {version[0]}.{version[1]}."
@@ -26,24 +35,12 @@ def too_old(version):  # stands before everything else and is written so that an
 if too_old(sys.version_info):
     sys.exit(too_old(sys.version_info))
 
-import hashlib  # noqa: E402
-import importlib.util  # noqa: E402
-import json  # noqa: E402
-import os  # noqa: E402
-import platform  # noqa: E402
-import shutil  # noqa: E402
-import subprocess  # noqa: E402
-import time  # noqa: E402
-from collections.abc import Iterable, Sequence  # noqa: E402
-from pathlib import Path  # noqa: E402
-
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
-BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 STAMP = VENV / "installed.json"
 LOCKS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 QUICK = ["-m", "not slow and not browser"]
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
 class Stop(Exception):
@@ -53,7 +50,7 @@ class Stop(Exception):
 def main(args: list[str]) -> int:
     word = args[0] if args else ""
     if word in ("-h", "--help", "help"):
-        print((__doc__ or "").strip())
+        say((__doc__ or "").strip())
         return 0
     if word == "test":
         return test(args[1:])
@@ -65,7 +62,7 @@ def main(args: list[str]) -> int:
 
 
 def hand_over(args: list[str]) -> int:
-    """Become the triage command; on Windows, where a program cannot, wait for it."""
+    """Become the triage command; on Windows, where a program cannot become another, wait for it."""
     install("run")
     command = [str(tool("triage")), *args]
     sys.stdout.flush()
@@ -79,22 +76,21 @@ def hand_over(args: list[str]) -> int:
             continue
 
 
-# ------------------------------------------------------------------------------------------------ installing
+# ---------------------------------------------------------------------------------------------- installing
 
 
 def install(kind: str) -> None:
-    """Make .venv hold what `kind` needs. The stamp is written last, so a broken-off install is made again."""
-    stamp = read_stamp()
-    wanted = digests()
-    if tool("python").exists() and stamp.get(kind) == wanted[kind]:
+    """Make .venv hold what `kind` needs. The stamp comes last, so that a broken-off install starts afresh."""
+    stamp, wanted = read_stamp(), digests()
+    if stamp.get(kind) == wanted[kind] and tool("python").exists():
         return
-    if not tool("python").exists() or stamp.get("python") != wanted["python"]:
+    if stamp.get("python") != wanted["python"] or not can_install():
         make_venv()
     STAMP.unlink(missing_ok=True)
-    packages = LOCKS[kind].read_text(encoding="utf-8").count("==")
-    say(f"Installing {packages} packages for Python {platform.python_version()} into .venv (once, about a minute)")
+    packages = sum(line[:1].isalnum() for line in LOCKS[kind].read_text(encoding="utf-8").splitlines())
+    say(f"Installing {packages} packages into .venv (only now, and after an update)")
     run_installer(["--require-hashes", "-r", str(LOCKS[kind])], packages)
-    run_installer(["--no-deps", "--no-build-isolation", "-e", str(ROOT)], 0)
+    run_installer(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
     have = wanted if kind == "test" else {name: wanted[name] for name in ("python", "run")}
     STAMP.write_text(json.dumps(have, indent=1) + "\n", encoding="utf-8")
     say("Installed.")
@@ -116,106 +112,105 @@ def read_stamp() -> dict[str, str]:
     return stamp if isinstance(stamp, dict) else {}
 
 
+def can_install() -> bool:
+    return tool("python").exists() and (uv() is not None or tool("pip").exists())
+
+
 def make_venv() -> None:
     say("Making .venv")
-    if uv := shutil.which("uv"):
-        command = [uv, "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
-    else:
-        if missing := missing_modules():
-            get_venv_module(missing)
+    command = [uv() or "", "venv", "--quiet", "--clear", "--python", sys.executable, str(VENV)]
+    if uv() is None:
+        get_venv_module()
         command = [sys.executable, "-m", "venv", "--clear", str(VENV)]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, capture_output=True, text=True, errors="replace")
     if done.returncode:
-        raise Stop(f"Could not make {VENV}: {last_line(done.stderr.splitlines() or done.stdout.splitlines())}")
+        raise Stop(f"Could not make {VENV}: {reason((done.stdout + done.stderr).splitlines())}")
+
+
+def get_venv_module() -> None:
+    if missing_modules() and may_apt():
+        apt_install("python3-venv")
+        importlib.invalidate_caches()
+    for name in missing_modules():
+        raise Stop(
+            f"This Python lacks the module {name}, which makes .venv. "
+            "On Debian or Ubuntu: apt-get install python3-venv"
+        )
 
 
 def missing_modules() -> list[str]:
     return [name for name in ("venv", "ensurepip") if importlib.util.find_spec(name) is None]
 
 
-def get_venv_module(missing: list[str]) -> None:
-    if may_apt():
-        apt_install("python3-venv")
-        importlib.invalidate_caches()
-        missing = missing_modules()
-    if missing:
-        raise Stop(
-            f'This Python lacks its module "{missing[0]}", which makes .venv. '
-            "On Debian or Ubuntu: apt-get install python3-venv"
-        )
-
-
-def run_installer(what: list[str], packages: int) -> None:
-    """Run uv or pip, show how far it is, keep all it says in .venv/install.log, and stop in one line if it fails."""
-    if uv := shutil.which("uv"):
-        command = [uv, "pip", "install", "--python", str(tool("python")), *what]
-    else:
-        command = [str(tool("python")), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *what]
-    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
-    lines: list[str] = []
-    assert child.stdout is not None
-    with child, (VENV / "install.log").open("a", encoding="utf-8") as log:
-        for line in child.stdout:
+def run_installer(what: list[str], packages: int = 0) -> None:
+    """Run uv or pip: show how far it is, keep all it says in a log, and stop in one line if it fails."""
+    command = [uv() or "", "pip", "install", "--python", str(tool("python")), *what]
+    if uv() is None:
+        command = [str(tool("python")), "-m", "pip", "install", "--no-input", *what]
+    log_file = VENV / "install.log"
+    child = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
+    )
+    lines, seen = [], 0
+    with child, log_file.open("a", encoding="utf-8") as log:
+        for line in child.stdout or ():
             log.write(line)
             lines.append(line)
-            if line.startswith("Collecting "):
-                show_progress(sum(1 for one in lines if one.startswith("Collecting ")), packages)
+            seen += line.startswith(("Collecting ", "Processing "))
+            if packages and line.startswith(("Collecting ", "Processing ")) and seen % 10 == 0:
+                say(f"  {seen} of {packages}")
     if child.returncode:
-        raise Stop(f"The install failed: {last_line(lines)} Is there a network? All it said: {VENV / 'install.log'}")
+        raise Stop(f"The install failed: {reason(lines)}. Is there a network? The whole story: {log_file}")
 
 
-def show_progress(done: int, of: int) -> None:
-    if of and (done % 10 == 0 or done == of):
-        say(f"  {done} of {of}")
-
-
-def last_line(lines: Iterable[str]) -> str:
+def reason(lines: list[str]) -> str:
     """The line that says most about a failure."""
     said = [line.strip() for line in lines if line.strip()]
-    errors = [line for line in said if line.lower().startswith(("error", "× ", "caused by"))]
-    return ([*said, *errors] or ["it gave no reason."])[-1]
+    errors = [line for line in said if line.lower().startswith(("error", "caused by", "× "))]
+    return ([*said, *errors] or ["it gave no reason"])[-1].rstrip(".")
+
+
+def uv() -> str | None:
+    return shutil.which("uv")
 
 
 def tool(name: str) -> Path:
-    return BIN / (name + (".exe" if os.name == "nt" else ""))
+    return VENV / "Scripts" / f"{name}.exe" if os.name == "nt" else VENV / "bin" / name
 
 
-# --------------------------------------------------------------------------------------------------- testing
+# ------------------------------------------------------------------------------------------------- testing
 
 
 def test(args: list[str]) -> int:
     quick = "--quick" in args
     args = [arg for arg in args if arg != "--quick"]
     install("test")
-    browser = True if quick else get_browser()
-    steps: dict[str, Sequence[str]] = {
-        "ruff check": ["ruff", "check", "--quiet"],
-        "ruff format": ["ruff", "format", "--check", "--quiet"],
-        "mypy": ["mypy"],
-        "pytest": ["pytest", "-n", "auto", *(QUICK if quick else []), *args],
+    browser = quick or get_browser()
+    results = {
+        "ruff check": step("ruff", "check", "--quiet"),
+        "ruff format": step("ruff", "format", "--check", "--quiet"),
+        "mypy": step("mypy"),
+        "pytest": step("pytest", "-n", "auto", *(QUICK if quick else []), *args),
     }
-    results = {name: timed(name, command) for name, command in steps.items()}
-    if not browser and os.environ.get("CI"):
+    if os.environ.get("CI") and not browser:  # there, browser tests left out are no success
         results["chromium"] = (1, 0.0)
-    print("\nSummary")
+    say("\nSummary")
     for name, (code, seconds) in results.items():
-        print(f"  {'ok    ' if code == 0 else 'FAILED'}  {name:<12} {seconds:6.1f} s")
-    return 1 if any(code for code, _ in results.values()) else 0
+        say(f"  {'FAILED' if code else 'ok    '}  {name:<12} {seconds:6.1f} s")
+    return int(any(code for code, _ in results.values()))
 
 
-def timed(name: str, command: Sequence[str]) -> tuple[int, float]:
-    say(f"\n== {name}")
+def step(name: str, *args: str) -> tuple[int, float]:
+    say(f"\n== {name} {' '.join(args)}")
     start = time.monotonic()
-    code = subprocess.run([str(tool(command[0])), *command[1:]], cwd=ROOT).returncode
+    code = subprocess.run([str(tool(name)), *args], cwd=ROOT).returncode
     return code, time.monotonic() - start
 
 
 def get_browser() -> bool:
-    if any(shutil.which(name) for name in BROWSERS):
+    if any(shutil.which(name) for name in BROWSERS) or (may_apt() and apt_install("chromium")):
         return True
-    if may_apt() and apt_install("chromium"):
-        return True
-    say("No Chromium was found, so the browser tests are skipped. On Debian, as root: apt-get install chromium")
+    say("There is no Chromium: the browser tests are skipped. On Debian, as root: apt-get install chromium")
     return False
 
 
@@ -226,10 +221,12 @@ def may_apt() -> bool:
 def apt_install(package: str) -> bool:
     say(f"Installing Debian's {package} (this can take a minute)")
     calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for command in (["update"], ["install", "-y", "--no-install-recommends", package]):
-        done = subprocess.run(["apt-get", "-q", *command], env=calm, capture_output=True, text=True, errors="replace")
+    for args in (["update"], ["install", "-y", "--no-install-recommends", package]):
+        done = subprocess.run(
+            ["apt-get", "-q", *args], env=calm, capture_output=True, text=True, errors="replace"
+        )
     if done.returncode:
-        say(f"  apt-get could not install it: {last_line(done.stderr.splitlines())}")
+        say(f"  apt-get could not: {reason(done.stderr.splitlines())}")
     return done.returncode == 0
 
 
@@ -243,6 +240,6 @@ if __name__ == "__main__":
     except Stop as stop:
         sys.exit(str(stop))
     except KeyboardInterrupt:
-        sys.exit("Stopped.")
+        sys.exit("\nStopped.")
     except OSError as error:
         sys.exit(f"Could not go on: {error}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from triage.authoring import schema
 from triage.authoring.conditions import Scope, depends_on_not, questions_read, read_condition
@@ -243,17 +243,27 @@ class Builder:
 
     def _promise_1(self, result: nouns.Questionnaire) -> None:
         """Nothing but a yes may decide a red flag, and nothing may hide the questions that it reads."""
-        asked = {question.id: question.ask_when for question in result.questions}
+        asked = {question.id: question.ask_when for question in result.questions if question.ask_when}
         for i, flag in enumerate(result.red_flags):
             place: Place = ("red_flags", i, "when")
             if depends_on_not(flag.when, self.findings):
                 message = f"red flag `{flag.id}` depends on a `not`, directly or through a finding"
                 self.document.report("R018", place, message, "say what must be there, with an option of its own")
-            for question in sorted(questions_read(flag.when, self.findings)):
-                when = asked.get(question)
-                if when is not None and depends_on_not(when, {}):
-                    message = f"red flag `{flag.id}` reads question `{question}`, whose `ask_when` holds a `not`"
+            for question in sorted(self._leading_to(flag.when, asked)):
+                if question in asked and depends_on_not(asked[question], {}):
+                    message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
                     self.document.report("R018", place, message, "ask that question without a `not`")
+
+    def _leading_to(self, when: Condition, asked: Mapping[str, Condition]) -> set[str]:
+        """The questions that a condition reads, and those that decide whether these are asked."""
+        waiting = set(questions_read(when, self.findings))
+        found: set[str] = set()
+        while waiting:
+            question = waiting.pop()
+            found.add(question)
+            if question in asked:
+                waiting |= questions_read(asked[question], {}) - found
+        return found
 
     def _numbers(self) -> None:
         for word, points in self.file.strengths.items():

@@ -134,7 +134,7 @@ def _fill(document: Document, events: Iterator[yaml.Event]) -> None:
 
 
 def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None:
-    mark = (event.start_mark.line + 1, event.start_mark.column + 1)
+    mark = _mark(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor:
         _refuse(document, "R003", event, "anchors (`&`) and aliases (`*`) are not used here", "write it out")
     if getattr(event, "tag", None):
@@ -177,6 +177,10 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
 
 
 def _refuse(document: Document, code: str, event: yaml.Event, message: str, hint: str) -> None:
-    mark = (event.start_mark.line + 1, event.start_mark.column + 1)
-    document.report_at(code, mark, message, hint)
+    document.report_at(code, _mark(event), message, hint)
     raise _Refused
+
+
+def _mark(event: yaml.Event) -> Mark:
+    start = event.start_mark
+    return (start.line + 1, start.column + 1) if start else (1, 1)

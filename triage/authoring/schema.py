@@ -158,7 +158,7 @@ class PatternPart(Part):
 
 
 class ElsewherePart(PatternPart):
-    """The picture of something that only looks like a neuromuscular disorder."""
+    """The picture of something that only looks like one of the categories."""
 
     needs: Conditional = None
     ask: list[Said] = []

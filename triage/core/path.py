@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.core.answers import Answer, Answers, Response
+from triage.core.answers import NOT_SURE, Answer, Answers, Response
 from triage.core.conditions import Chosen, Condition, Truth, nodes
 from triage.core.questionnaire import Question, Questionnaire
 
@@ -82,7 +82,7 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
 
 def _read(question: Question, given: Answer) -> Answer:
     """Read *not sure* as the option that the question names for it, where it names one."""
-    if question.not_sure_means is None or given.yes:
+    if question.not_sure_means is None or given != NOT_SURE:
         return given
     return question.answer(frozenset({question.not_sure_means}))
 

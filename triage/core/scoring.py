@@ -9,6 +9,8 @@ from triage.core.conditions import Truth
 from triage.core.questionnaire import Pattern, Questionnaire
 
 Truths = Mapping[str, Truth]
+ROLES = ("for", "against", "expects")
+"""How a finding stands in a pattern; parts are listed in this order, strongest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,5 +107,5 @@ def _explained(questionnaire: Questionnaire, pattern: Pattern, findings: Truths)
         for group, total in sorted(raw.items(), key=lambda item: item[0] or "")
         if group is not None and total != capped.get(group, 0)
     )
-    parts.sort(key=lambda part: (part.role != "for", -abs(questionnaire.strengths[part.strength]), part.finding))
+    parts.sort(key=lambda part: (ROLES.index(part.role), -questionnaire.strengths[part.strength], part.finding))
     return PatternMatch(pattern, sum(capped.values()), tuple(parts), tuple(caps))

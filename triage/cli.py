@@ -1,0 +1,100 @@
+"""The `triage` command: serve the pages, check a rule file, assess answers from a file."""
+
+from __future__ import annotations
+
+import argparse
+import datetime
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from triage.authoring.answers import AnswersError, read_answers
+from triage.authoring.diagnostics import RuleFileError
+from triage.authoring.load import examine, load
+from triage.authoring.report import as_json, as_text
+from triage.core.assessment import assess
+from triage.settings import RULES, SettingsError, new_key, settings_from
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command. Returns the exit code: 0 done, 1 the input has errors, 2 the command is unclear."""
+    options = _parser().parse_args(arguments)
+    try:
+        code: int = options.run(options)
+        return code
+    except (SettingsError, AnswersError, RuleFileError) as error:
+        print(error, file=sys.stderr)
+        return 1
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="triage", description="The symptom guide: pages, rules, results.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    serve = commands.add_parser("serve", help="serve the pages", description="Serve the pages until Ctrl-C.")
+    serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
+    serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    serve.set_defaults(run=_serve)
+
+    check = commands.add_parser(
+        "check",
+        help="check a rule file",
+        description="List every fault of a rule file, each with its place, its line and a hint. Exit code 1 on errors.",
+    )
+    check.add_argument("file", nargs="?", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
+    check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
+    check.set_defaults(run=_check)
+
+    one = commands.add_parser(
+        "assess",
+        help="assess answers from a file",
+        description="Assess answers as the result page does. The file maps question ids to lists of option ids, "
+        'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
+    )
+    one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
+    one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    one.add_argument("--json", action="store_true", help="print JSON")
+    one.set_defaults(run=_assess)
+
+    key = commands.add_parser("key", help="make a key for TRIAGE_SECRET_KEYS", description="Print a new key.")
+    key.set_defaults(run=_key)
+    return parser
+
+
+def _serve(options: argparse.Namespace) -> int:
+    from triage.app import create_app
+    from triage.server import serve
+
+    code: int = serve(create_app(settings_from()), options.host, options.port)
+    return code
+
+
+def _check(options: argparse.Namespace) -> int:
+    loaded = examine(options.file, options.today)
+    for diagnostic in loaded.diagnostics:
+        print(diagnostic, end="\n\n")
+    errors = sum(diagnostic.is_error for diagnostic in loaded.diagnostics)
+    warnings = len(loaded.diagnostics) - errors
+    print(f"{options.file}: {errors} errors, {warnings} warnings")
+    return 1 if errors or (options.strict and warnings) else 0
+
+
+def _assess(options: argparse.Namespace) -> int:
+    questionnaire = load(options.rules)
+    response = read_answers(options.answers, questionnaire)
+    assessment = assess(questionnaire, response)
+    if options.json:
+        print(json.dumps(as_json(questionnaire, assessment), indent=1, ensure_ascii=False))
+    else:
+        print(as_text(questionnaire, assessment))
+    return 0
+
+
+def _key(options: argparse.Namespace) -> int:
+    print(new_key())
+    return 0

@@ -1,0 +1,127 @@
+"""The answers cookie: the only place where a person's answers are kept, encrypted, in their own browser.
+
+It holds ticks and the two markers *none of these* and *not sure*, and nothing derived. Ids that the rule
+file does not know are kept and do nothing.
+"""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from flask import Request, Response
+
+from triage.core import answers as core
+from triage.core.questionnaire import Question, Questionnaire
+
+NONE = "-none"
+NOT_SURE = "-not-sure"
+MARKERS = frozenset({NONE, NOT_SURE})
+"""Markers start with a hyphen, which no option id may."""
+
+MOST_BYTES = 64_000
+Ticks = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Selections:
+    """What was ticked: question id -> option ids and markers.
+
+    `interrupted` is the question whose answer led to the help-now page, with the ticks it had before.
+    """
+
+    ticks: Mapping[str, Ticks] = field(default_factory=lambda: MappingProxyType({}))
+    interrupted: tuple[str, Ticks | None] | None = None
+
+    def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
+        """Return new Selections in which one question has these ticks."""
+        return replace(self, ticks=MappingProxyType({**self.ticks, question: tuple(ticks)}))
+
+    def before_interruption(self) -> Selections:
+        """Return the Selections as they were before the answer that led to the help-now page."""
+        if self.interrupted is None:
+            return self
+        question, ticks = self.interrupted
+        if ticks is not None:
+            return self.with_ticks(question, ticks)
+        return replace(self, ticks={key: value for key, value in self.ticks.items() if key != question})
+
+    def response(self, questionnaire: Questionnaire) -> core.Response:
+        """Return what these ticks mean under a rule file."""
+        answers = {}
+        for question in questionnaire.questions:
+            answer = meaning(question, self.ticks.get(question.id, ()))
+            if answer is not None:
+                answers[question.id] = answer
+        return core.Response.of(answers)
+
+
+def meaning(question: Question, ticks: Sequence[str]) -> core.Answer | None:
+    """Return the Answer that ticks stand for, or None where nothing in them means anything any more."""
+    known = frozenset(ticks) & (question.option_ids | MARKERS)
+    return question.answer(known - MARKERS, NOT_SURE in known) if known else None
+
+
+class Unreadable(Exception):
+    """There is an answers cookie, but it cannot be read: forged, cut off, or under an old key."""
+
+
+@dataclass(frozen=True)
+class Jar:
+    """Reads and writes the answers cookie under a list of Fernet keys: the first writes, all read."""
+
+    name: str
+    keys: tuple[str, ...]
+    secure: bool
+
+    @property
+    def cookie(self) -> str:
+        """The cookie's name; the prefix makes browsers insist on TLS and on this very host."""
+        return f"__Host-{self.name}" if self.secure else self.name
+
+    def read(self, request: Request) -> Selections:
+        """Return the request's Selections, empty without a cookie. Raises Unreadable."""
+        token = request.cookies.get(self.cookie)
+        if not token:
+            return Selections()
+        try:
+            return _unpack(self._cipher().decrypt(token.encode()))
+        except (InvalidToken, ValueError, TypeError, AttributeError, zlib.error) as error:
+            raise Unreadable from error
+
+    def write(self, response: Response, selections: Selections) -> None:
+        """Set the cookie on a response."""
+        token = self._cipher().encrypt(_pack(selections)).decode()
+        response.set_cookie(self.cookie, token, httponly=True, samesite="Lax", secure=self.secure, path="/")
+
+    def clear(self, response: Response) -> None:
+        """Delete the cookie."""
+        response.delete_cookie(self.cookie, httponly=True, samesite="Lax", secure=self.secure, path="/")
+
+    def _cipher(self) -> MultiFernet:
+        return MultiFernet([Fernet(key) for key in self.keys])
+
+
+def _pack(selections: Selections) -> bytes:
+    content: dict[str, object] = {"ticks": {key: list(ticks) for key, ticks in selections.ticks.items()}}
+    if selections.interrupted is not None:
+        content["interrupted"] = selections.interrupted
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
+
+
+def _unpack(packed: bytes) -> Selections:
+    reader = zlib.decompressobj()
+    text = reader.decompress(packed, MOST_BYTES)
+    if reader.unconsumed_tail:
+        raise ValueError("too long")
+    content = json.loads(text)
+    ticks = {str(key): tuple(map(str, value)) for key, value in content["ticks"].items()}
+    interrupted = None
+    if "interrupted" in content:
+        question, before = content["interrupted"]
+        interrupted = (str(question), None if before is None else tuple(map(str, before)))
+    return Selections(MappingProxyType(ticks), interrupted)

@@ -1,0 +1,88 @@
+"""Forms made from the rule file: one field, its options, *none of these* and *not sure*."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from flask_wtf import FlaskForm
+from wtforms import RadioField, SelectMultipleField, ValidationError
+
+from triage.core.questionnaire import Question
+from triage.web.answers import MARKERS, NONE, NOT_SURE, Ticks
+
+
+class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """A button: nothing but the CSRF token."""
+
+
+class QuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+    """The form of one question; `choice` is added by `form_for`."""
+
+    choice: Any
+
+    @property
+    def ticks(self) -> Ticks:
+        """What is ticked, as the answers cookie keeps it."""
+        data = self.choice.data
+        return tuple(data) if isinstance(data, list) else (data,) if data else ()
+
+    @property
+    def forged(self) -> bool:
+        """Whether a value came in that the page does not offer."""
+        return not set(self.ticks) <= {value for value, _label in self.choice.choices}
+
+    @property
+    def token_failed(self) -> bool:
+        """Whether the CSRF token is missing, wrong or from another session."""
+        return bool(self.csrf_token.errors)
+
+
+def form_for(question: Question, voice: str, ticks: Sequence[str] = ()) -> QuestionForm:
+    """Make the form of a question, with `ticks` preset where nothing was sent."""
+    choices = [(option.id, option.text.for_(voice)) for option in question.options]
+    if question.kind == "many":
+        choices.append((NONE, none_text(question, voice)))
+    choices.append((NOT_SURE, _("I am not sure")))
+
+    class Form(QuestionForm):
+        if question.kind == "many":
+            choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
+        else:
+            choice = RadioField(choices=choices, validators=[_chosen], validate_choice=False)
+
+    known = {value for value, _label in choices}
+    kept = [tick for tick in ticks if tick in known]
+    return Form(choice=kept if question.kind == "many" else next(iter(kept), None))
+
+
+def none_text(question: Question, voice: str) -> str:
+    """Return the words of *none of these* for a question."""
+    return question.none.for_(voice) if question.none else _("None of these")
+
+
+def _ticked(form: QuestionForm, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(_("Tick all that fit. If nothing fits, tick “%(none)s”.", none=dict(field.choices)[NONE]))
+    _offered(form)
+
+
+def _chosen(form: QuestionForm, field: Any) -> None:
+    if not field.data:
+        raise ValidationError(_("Choose one answer. If you do not know, choose “I am not sure”."))
+    _offered(form)
+
+
+def _offered(form: QuestionForm) -> None:
+    if form.forged:
+        raise ValidationError(_("That answer is not on this page. Choose from the answers below."))
+
+
+def _consistent(form: QuestionForm, field: Any) -> None:
+    ticked = set(field.data or ())
+    if NONE in ticked and len(ticked) > 1:
+        text = dict(field.choices)[NONE]
+        if ticked <= MARKERS:
+            raise ValidationError(_("Tick “%(none)s” or “I am not sure”, not both.", none=text))
+        raise ValidationError(_("You ticked “%(none)s” and something else too. Untick one of them.", none=text))

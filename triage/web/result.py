@@ -1,0 +1,35 @@
+"""The result: one Assessment, shown."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from triage.core.assessment import assess
+from triage.core.explanation import Reason, reasons
+from triage.web.learn import sections_of
+from triage.web.site import site
+
+pages = Blueprint("result", __name__)
+
+
+@pages.get("/result")
+def result() -> ResponseReturnValue:
+    """What the answers match, why, what to do, and where to read more."""
+    here = site()
+    assessment = assess(here.questionnaire, here.selections().response(here.questionnaire))
+    path = assessment.path
+    if path.next is not None:
+        return redirect(url_for("questionnaire.question", id=path.next.id))
+
+    def why(finding: str) -> tuple[Reason, ...]:
+        return reasons(here.questionnaire, path, finding)
+
+    return render_template(
+        "result.html",
+        assessment=assessment,
+        shown=assessment.shown,
+        rest=assessment.categories[len(assessment.shown) :],
+        why=why,
+        links=lambda category: sections_of(here.resources, category),
+    )

@@ -1,0 +1,37 @@
+"""The site: what every page needs, held by the application and found by `site()`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request
+
+from triage.authoring.resources import Resource
+from triage.core.questionnaire import Questionnaire
+from triage.core.wording import EmergencyNumber
+from triage.web.answers import Jar, Selections
+
+
+@dataclass(frozen=True)
+class Site:
+    """One rule file with its links, the jar for its answers and the emergency numbers in order."""
+
+    questionnaire: Questionnaire
+    resources: tuple[Resource, ...]
+    jar: Jar
+    numbers: tuple[EmergencyNumber, ...]
+
+    def selections(self) -> Selections:
+        """Return the Selections of the current request. Raises Unreadable."""
+        return self.jar.read(request)
+
+
+def site() -> Site:
+    """Return the Site of the current application."""
+    found: Site = current_app.extensions["site"]
+    return found
+
+
+def numbers_with_first(numbers: tuple[EmergencyNumber, ...], country: str | None) -> tuple[EmergencyNumber, ...]:
+    """Return the numbers with those of one country first, otherwise in the order of the file."""
+    return tuple(sorted(numbers, key=lambda number: number.country != country))
