@@ -1,0 +1,53 @@
+"""Shared fixtures: the two rule sets and the site on each."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from tests.web.pages import Visitor
+from triage.app import create_app
+from triage.authoring.load import load
+from triage.settings import RULES, Settings, new_key
+
+settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("here")
+
+HOUSEPLANT = Path(__file__).parent / "rules" / "houseplant.yaml"
+KEY = new_key()
+
+
+@pytest.fixture(scope="session")
+def rules():
+    """The shipped rule file."""
+    return load(RULES)
+
+
+@pytest.fixture(scope="session")
+def houseplant():
+    """A tiny rule set about something else."""
+    return load(HOUSEPLANT)
+
+
+@pytest.fixture(scope="session")
+def app():
+    """The site on the shipped rule file."""
+    made = create_app(Settings((KEY,)))
+    made.testing = True
+    return made
+
+
+@pytest.fixture(scope="session")
+def houseplant_app():
+    """The site on the tiny rule set."""
+    made = create_app(Settings((KEY,), rules=HOUSEPLANT))
+    made.testing = True
+    return made
+
+
+@pytest.fixture
+def visitor(app):
+    """A person with a fresh browser."""
+    return Visitor(app.test_client())

@@ -1,0 +1,84 @@
+"""The command: clear output, exit codes, and no traceback."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from tests.conftest import HOUSEPLANT
+from triage.cli import main
+from triage.core.assessment import assess
+
+DROOP = {"who": ["me"], "danger": ["none"], "main": ["eyes"]}
+
+
+def test_check_passes_the_shipped_file(capsys):
+    assert main(["check"]) == 0
+    assert "0 errors" in capsys.readouterr().out
+
+
+def test_check_exits_1_and_lists_every_error(tmp_path, capsys):
+    file = tmp_path / "rules.yaml"
+    file.write_text(HOUSEPLANT.read_text().replace("kind: many", "kind: lots").replace("area: soil", "area: sol"))
+    assert main(["check", str(file)]) == 1
+    out = capsys.readouterr().out
+    assert "2 errors" in out and "R012" in out and "R013" in out
+
+
+def test_check_strict_exits_1_on_a_warning(capsys):
+    assert main(["check", str(HOUSEPLANT), "--today", "2040-01-01"]) == 0
+    assert main(["check", str(HOUSEPLANT), "--today", "2040-01-01", "--strict"]) == 1
+
+
+def test_assess_prints_the_same_result_as_the_core(tmp_path, capsys, rules):
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(DROOP))
+    assert main(["assess", str(file), "--json"]) == 0
+    printed = json.loads(capsys.readouterr().out)
+    from triage.authoring.answers import parse_answers
+
+    assessment = assess(rules, parse_answers(DROOP, rules, "x"))
+    assert printed["ranking"] == [match.category.id for match in assessment.matching]
+    assert printed["version"] == rules.version
+
+
+def test_assess_in_words_shows_urgency_and_every_category(tmp_path, capsys, rules):
+    file = tmp_path / "answers.json"
+    file.write_text(json.dumps(DROOP))
+    assert main(["assess", str(file)]) == 0
+    out = capsys.readouterr().out
+    assert "Urgency:" in out
+    assert all(category.text.self_ in out for category in rules.categories)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("{", "not JSON"),
+        ("[]", "one map"),
+        ('{"whoo": ["me"]}', "did you mean `who`"),
+        ('{"who": ["mee"]}', "did you mean `me`"),
+        ('{"who": ["me", "child"]}', "takes one option"),
+        ('{"who": "me"}', "list of option ids"),
+        ('{"danger": ["none", "choking"]}', "none"),
+        ('{"danger": []}', "is empty"),
+    ],
+)
+def test_assess_says_what_is_wrong_with_the_answers(tmp_path, capsys, content, words):
+    file = tmp_path / "answers.json"
+    file.write_text(content)
+    assert main(["assess", str(file)]) == 1
+    assert words in capsys.readouterr().err
+
+
+def test_a_missing_file_is_one_line(tmp_path, capsys):
+    assert main(["assess", str(tmp_path / "nowhere.json")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_help_names_every_command(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(word in out for word in ("serve", "check", "assess", "key"))
