@@ -133,8 +133,7 @@ def get_venv_module() -> None:
         importlib.invalidate_caches()
     for name in missing_modules():
         raise Stop(
-            f"This Python lacks the module {name}, which makes .venv. "
-            "On Debian or Ubuntu: apt-get install python3-venv"
+            f"This Python lacks the module {name}, which makes .venv. On Debian or Ubuntu: apt-get install python3-venv"
         )
 
 
@@ -148,9 +147,7 @@ def run_installer(what: list[str], packages: int = 0) -> None:
     if uv() is None:
         command = [str(tool("python")), "-m", "pip", "install", "--no-input", *what]
     log_file = VENV / "install.log"
-    child = subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace"
-    )
+    child = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
     lines, seen = [], 0
     with child, log_file.open("a", encoding="utf-8") as log:
         for line in child.stdout or ():
@@ -222,9 +219,7 @@ def apt_install(package: str) -> bool:
     say(f"Installing Debian's {package} (this can take a minute)")
     calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for args in (["update"], ["install", "-y", "--no-install-recommends", package]):
-        done = subprocess.run(
-            ["apt-get", "-q", *args], env=calm, capture_output=True, text=True, errors="replace"
-        )
+        done = subprocess.run(["apt-get", "-q", *args], env=calm, capture_output=True, text=True, errors="replace")
     if done.returncode:
         say(f"  apt-get could not: {reason(done.stderr.splitlines())}")
     return done.returncode == 0

@@ -22,7 +22,12 @@ FAULTS = [
     ("R005", "notes:", DEEP + "\nnotes2:", "deep"),
     ("R010", "    help: Pick one.", "    help: Pick one.\n    hlp: again", "no key `hlp`"),
     ("R011", "    help: Pick one.\n", "", "lacks the key `help`"),
-    ("R012", "{finding: limp_leaves}, {finding: dry_soil}", "{finding: limp_leaf}, {finding: dry_soil}", "limp_leaf"),
+    (
+        "R012",
+        "{finding: limp_leaves}, {finding: dry_soil}",
+        "{finding: limp_leaf}, {finding: dry_soil}",
+        "limp_leaf",
+    ),
     ("R012", "strong: [wet_soil]", "strang: [wet_soil]", "no strength is declared"),
     ("R012", "area: leaf", "area: leave", "no area"),
     ("R012", "group: leaves", "group: leafs", "no group"),

@@ -7,6 +7,7 @@ from dataclasses import replace
 from hypothesis import strategies as st
 
 from triage.core.answers import Answer, Response
+from triage.core.assessment import assess
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
 from triage.core.questionnaire import (
     URGENCIES,
@@ -82,7 +83,22 @@ def questionnaires(draw) -> Questionnaire:
             positive.append(f"f{i}")
     names = [finding.id for finding in findings]
     categories = tuple(
-        Category(f"c{i}", W, W, W, W, W, (), (), (), (), (), draw(conditions(ids, names)), draw(patterns(names, f"c{i}")), ())
+        Category(
+            f"c{i}",
+            W,
+            W,
+            W,
+            W,
+            W,
+            (),
+            (),
+            (),
+            (),
+            (),
+            draw(conditions(ids, names)),
+            draw(patterns(names, f"c{i}")),
+            (),
+        )
         for i in range(draw(st.integers(1, 4)))
     )
     flags = tuple(
@@ -157,3 +173,9 @@ def reversed_file(questionnaire: Questionnaire) -> Questionnaire:
         red_flags=questionnaire.red_flags[::-1],
         notes=questionnaire.notes[::-1],
     )
+
+
+def urgency(questionnaire: Questionnaire, response: Response) -> int:
+    """The place of a response's urgency among URGENCIES, -1 without a red flag."""
+    reached = assess(questionnaire, response).urgency
+    return -1 if reached is None else URGENCIES.index(reached)

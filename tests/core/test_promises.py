@@ -5,19 +5,12 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.core.random_files import answers, files_and_responses, reversed_file
-from triage.core.answers import Answer, Response
+from tests.core.random_files import answers, files_and_responses, reversed_file, urgency
+from triage.core.answers import Answer
 from triage.core.assessment import Assessment, assess
 from triage.core.conditions import Truth
 from triage.core.path import walk
-from triage.core.questionnaire import URGENCIES, Questionnaire
 from triage.core.scoring import best_match
-
-LEVELS_OF_URGENCY = {None: -1} | {urgency: place for place, urgency in enumerate(URGENCIES)}
-
-
-def urgency(questionnaire: Questionnaire, response: Response) -> int:
-    return LEVELS_OF_URGENCY[assess(questionnaire, response).urgency]
 
 
 def outcome(assessment: Assessment) -> object:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -145,11 +146,14 @@ def checked(url: str, response: TestResponse) -> Page:
         assert not [name for name in element.attrib if name.startswith("on")], f"{url}: an inline handler"
     assert not page.all("script") and not page.all("style"), f"{url}: inline code"
     levels = [int(e.tag[-1]) for e in root.iter() if re.fullmatch(NAMESPACE + "h[1-6]", str(e.tag))]
-    for above, below in zip(levels, levels[1:], strict=False):
+    for above, below in itertools.pairwise(levels):
         assert below <= above + 1, f"{url}: a heading level is skipped"
     assert not CHANCE.search(page.text), f"{url}: shows a chance: {CHANCE.search(page.text)}"
     headers = response.headers
-    assert "default-src 'none'" in headers["Content-Security-Policy"] and "unsafe" not in headers["Content-Security-Policy"]
+    assert (
+        "default-src 'none'" in headers["Content-Security-Policy"]
+        and "unsafe" not in headers["Content-Security-Policy"]
+    )
     assert headers["Cache-Control"] == "no-store" and headers["Referrer-Policy"] == "no-referrer"
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
     return page

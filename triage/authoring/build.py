@@ -23,9 +23,7 @@ class Builder:
     def __init__(self, document: Document, file: schema.RuleFile) -> None:
         self.document = document
         self.file = file
-        self.options = {
-            question.id: frozenset(option.id for option in question.options) for question in file.questions
-        }
+        self.options = {question.id: frozenset(option.id for option in question.options) for question in file.questions}
         self.finding_ids = frozenset(finding.id for finding in file.findings)
         self.findings: dict[str, nouns.Finding] = {}
         self.sources_named: set[str] = set()
@@ -174,7 +172,11 @@ class Builder:
         )
 
     def _pattern(
-        self, place: Place, part: schema.PatternPart, needs: object = None, ask: list[schema.Forms] | None = None
+        self,
+        place: Place,
+        part: schema.PatternPart,
+        needs: object = None,
+        ask: list[schema.Forms] | None = None,
     ) -> nouns.Pattern:
         weights: list[nouns.Weight] = []
         listed: dict[str, str] = {}

@@ -95,7 +95,12 @@ def _chosen(scope: Scope, place: Place, question: str, value: Data) -> Condition
 
 
 def _unknown(
-    scope: Scope, place: Place, kind: str, name: str, known: Mapping[str, object] | frozenset[str], key: bool = False
+    scope: Scope,
+    place: Place,
+    kind: str,
+    name: str,
+    known: Mapping[str, object] | frozenset[str],
+    key: bool = False,
 ) -> None:
     if name in scope.later:
         message = f"{kind} `{name}` stands later in the file than this"

@@ -31,11 +31,10 @@ def examine(path: Path, today: str | None = None) -> Loaded:
         file = shaped(document, RuleFile) or salvaged(document, RuleFile)
         if file is not None:
             questionnaire = Builder(document, file).build(_digest(document))
-    if questionnaire is not None:
-        if today is not None and questionnaire.review_due < today:
-            message = f"this file was due for review on {questionnaire.review_due}"
-            hint = "review it, then set `reviewed` and `review_due`"
-            document.report("R102", ("review_due",), message, hint)
+    if questionnaire is not None and today is not None and questionnaire.review_due < today:
+        message = f"this file was due for review on {questionnaire.review_due}"
+        hint = "review it, then set `reviewed` and `review_due`"
+        document.report("R102", ("review_due",), message, hint)
     diagnostics = sorted(set(document.diagnostics), key=lambda d: (d.line, d.column, d.code, d.message))
     return Loaded(None if document.has_errors else questionnaire, tuple(diagnostics))
 

@@ -47,11 +47,7 @@ def about_of(part: schema.AboutPart) -> About:
         limits=said(part.limits),
         disclaimer=part.disclaimer.wording(),
         calm=part.calm.wording(),
-        safety_net=SafetyNet(
-            net.uncertain.wording(), said(net.watch_for), net.get_help.wording(), net.when.wording()
-        ),
-        visit=Visit(
-            visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()
-        ),
+        safety_net=SafetyNet(net.uncertain.wording(), said(net.watch_for), net.get_help.wording(), net.when.wording()),
+        visit=Visit(visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()),
         no_match=NoMatch(no_match.text.wording(), said(no_match.harmless), said(no_match.seek_care)),
     )

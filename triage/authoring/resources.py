@@ -58,7 +58,7 @@ class ResourcePart(Part):
     address_es: Text | None = None
     url_es: Address | None = None
     fallback_url: Address | None = None
-    roles: list[Text] = []
+    roles: tuple[Text, ...] = ()
     duplicate_of: Text | None = None
     note: Text | None = None
     related: Flag = False

@@ -13,7 +13,19 @@ from pydantic import BaseModel, ValidationError
 from triage.authoring.document import Data, Document
 
 Model = TypeVar("Model", bound=BaseModel)
-STAND_INS: tuple[Data, ...] = ("x", ["x"], {}, [], "1", "one", "routine", "HP:0000001", "https://x.org", "2026-01-01", "AA")
+STAND_INS: tuple[Data, ...] = (
+    "x",
+    ["x"],
+    {},
+    [],
+    "1",
+    "one",
+    "routine",
+    "HP:0000001",
+    "https://x.org",
+    "2026-01-01",
+    "AA",
+)
 
 
 def salvaged(document: Document, model: type[Model]) -> Model | None:

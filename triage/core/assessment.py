@@ -110,9 +110,7 @@ def _elsewhere(questionnaire: Questionnaire, path: Path, findings: Truths) -> Pa
     return best_match(questionnaire, possible, findings) if possible else None
 
 
-def _leads(
-    questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]
-) -> bool:
+def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]) -> bool:
     if elsewhere is None or elsewhere.points < questionnaire.levels[-1].from_points:
         return False
     return all(match.points < elsewhere.points for match in categories if match.needs is Truth.YES)

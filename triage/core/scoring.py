@@ -69,9 +69,7 @@ class PatternMatch:
 
 def best_match(questionnaire: Questionnaire, patterns: Iterable[Pattern], findings: Truths) -> PatternMatch:
     """Return the match of the best pattern; equal patterns break by id. Raises ValueError for none."""
-    best = min(
-        patterns, key=lambda pattern: (-sum(_points(questionnaire, pattern, findings).values()), pattern.id)
-    )
+    best = min(patterns, key=lambda pattern: (-sum(_points(questionnaire, pattern, findings).values()), pattern.id))
     return _explained(questionnaire, best, findings)
 
 

@@ -43,9 +43,15 @@ def _http(error: Exception) -> ResponseReturnValue:
         return error.get_response()
     texts = {
         404: (_("We do not have this page"), _("The address may be mistyped or old. Your answers are safe.")),
-        405: (_("This page cannot be opened this way"), _("Use the buttons on the pages. Your answers are safe.")),
+        405: (
+            _("This page cannot be opened this way"),
+            _("Use the buttons on the pages. Your answers are safe."),
+        ),
         413: (_("That was too much at once"), _("Go back and answer on the page. Your answers are safe.")),
-        500: (_("Something went wrong on our side"), _("Your answers are safe. Please try again in a moment.")),
+        500: (
+            _("Something went wrong on our side"),
+            _("Your answers are safe. Please try again in a moment."),
+        ),
     }
     other = (_("We could not do that"), _("Go back and try once more. Your answers are safe."))
     heading, text = texts.get(code, other)

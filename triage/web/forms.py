@@ -13,11 +13,11 @@ from triage.core.questionnaire import Question
 from triage.web.answers import MARKERS, NONE, NOT_SURE, Ticks
 
 
-class ClearForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class ClearForm(FlaskForm):
     """A button: nothing but the CSRF token."""
 
 
-class QuestionForm(FlaskForm):  # type: ignore[misc]  # Flask-WTF has no types
+class QuestionForm(FlaskForm):
     """The form of one question; `choice` is added by `form_for`."""
 
     choice: Any

@@ -14,7 +14,16 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
-NOT_USED = ("accelerometer", "camera", "geolocation", "gyroscope", "magnetometer", "microphone", "payment", "usb")
+NOT_USED = (
+    "accelerometer",
+    "camera",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "payment",
+    "usb",
+)
 FIXED = {
     "Content-Security-Policy": POLICY,
     "Referrer-Policy": "no-referrer",

@@ -166,9 +166,7 @@ def _question_page(here: Site, path: Path, asked: Question, form: QuestionForm) 
     speaks = voice(here.questionnaire, path)
     before = path.before(asked.id)
     returning = bool(_return_to_check())
-    items = [
-        {"value": value, "text": text, "checked": value in form.ticks} for value, text in form.choice.choices
-    ]
+    items = [{"value": value, "text": text, "checked": value in form.ticks} for value, text in form.choice.choices]
     by_value = {item["value"]: item for item in items}
     back_url = url_for(".check") if returning else _address_of(before) if before else url_for(".start")
     return render_template(

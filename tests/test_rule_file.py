@@ -1,0 +1,106 @@
+"""What the shipped rule file promises, beyond what the loader checks."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.core.random_files import responses, urgency
+from triage.authoring.load import load
+from triage.core.answers import Response
+from triage.core.assessment import assess
+from triage.core.conditions import Truth
+from triage.core.path import walk
+from triage.settings import RULES
+
+SHIPPED = load(RULES)
+SIX = {
+    "muscular_dystrophies",
+    "peripheral_motor_neuron",
+    "motor_neuron",
+    "neuromuscular_junction",
+    "myopathies",
+    "metabolic_muscle",
+}
+MOST_QUESTIONS = 18
+
+
+def complete(data) -> Response:
+    """Answer every question on the path at random, as a person would."""
+    response = Response()
+    while (question := walk(SHIPPED, response).next) is not None:
+        ids = sorted(question.option_ids)
+        if question.kind == "one":
+            chosen = data.draw(st.sampled_from([None, *ids]))
+            answer = question.answer(frozenset({chosen} if chosen else ()), not_sure=chosen is None)
+        else:
+            ticks = frozenset(data.draw(st.lists(st.sampled_from(ids), max_size=4, unique=True)))
+            answer = question.answer(ticks, not_sure=data.draw(st.booleans()))
+        response = response.with_answer(question.id, answer)
+    return response
+
+
+def test_it_has_the_six_categories():
+    assert {category.id for category in SHIPPED.categories} == SIX
+
+
+@given(st.data())
+def test_nobody_meets_more_than_18_questions(data):
+    assert len(walk(SHIPPED, complete(data)).asked) <= MOST_QUESTIONS
+
+
+@pytest.mark.parametrize("who", ["me", "another_adult", "child", "small_child", None])
+def test_somebody_who_is_sure_of_nothing_meets_at_most_18_questions(who):
+    response = Response()
+    while (question := walk(SHIPPED, response).next) is not None:
+        known = question.id == "who" and who
+        answer = question.answer(frozenset({who} if known else ()), not_sure=not known)
+        response = response.with_answer(question.id, answer)
+    assert len(response.answers) <= MOST_QUESTIONS
+
+
+@given(st.data())
+def test_motor_neuron_diseases_reach_no_level_on_twitching_alone(data):
+    assessment = assess(SHIPPED, complete(data))
+    signs = ("true_weakness", "wasting", "jerky_stiff_legs", "speech_trouble", "tongue_twitches")
+    if not any(assessment.findings[sign] is Truth.YES for sign in signs):
+        assert "motor_neuron" not in {match.category.id for match in assessment.matching}
+
+
+@given(st.data())
+def test_one_more_tick_never_lowers_urgency_on_the_shipped_file(data):
+    response = complete(data)
+    many = [q for q in SHIPPED.questions if q.kind == "many" and q.id in response.answers]
+    question = data.draw(st.sampled_from(many))
+    option = data.draw(st.sampled_from(sorted(question.option_ids)))
+    before = response.answers[question.id]
+    more = response.with_answer(question.id, type(before)(before.yes | {option}, before.no - {option}))
+    assert urgency(SHIPPED, more) >= urgency(SHIPPED, response)
+
+
+@given(responses(SHIPPED))
+def test_any_response_can_be_assessed(response):
+    assessment = assess(SHIPPED, response)
+    assert len(assessment.categories) == len(SIX)
+
+
+def test_the_danger_question_comes_second_and_is_always_asked():
+    assert [question.id for question in SHIPPED.questions[:2]] == ["who", "danger"]
+    assert SHIPPED.question("danger").ask_when is None
+
+
+def test_every_emergency_rule_of_the_evidence_file_stands_in_the_rules():
+    emergencies = [flag for flag in SHIPPED.red_flags if flag.urgency == "emergency"]
+    assert len(emergencies) >= 14
+    assert {flag.urgency for flag in SHIPPED.red_flags} == {"emergency", "same_day", "soon", "routine"}
+
+
+@pytest.mark.parametrize("option", sorted(SHIPPED.question("danger").option_ids))
+def test_every_sign_of_danger_is_an_emergency_whoever_it_concerns(option):
+    for who in ("me", "another_adult", "child", "small_child", None):
+        response = Response()
+        for id, ticks in (("who", {who} if who else set()), ("danger", {option})):
+            question = SHIPPED.question(id)
+            response = response.with_answer(id, question.answer(frozenset(ticks), not_sure=not ticks))
+        assert assess(SHIPPED, response).urgency == "emergency", who
