@@ -98,8 +98,8 @@ def install(kind: str) -> None:
 
 def digests() -> dict[str, str]:
     """What an install depends on: this Python, this folder, pyproject.toml and the lock."""
-    python = f"{platform.python_implementation()} {platform.python_version()} {platform.machine()}"
-    base = f"{python}\n{ROOT}\n".encode() + (ROOT / "pyproject.toml").read_bytes()
+    python = f"{platform.python_implementation()} {platform.python_version()} {platform.machine()} in {ROOT}"
+    base = python.encode() + (ROOT / "pyproject.toml").read_bytes()
     made = {kind: hashlib.sha256(base + lock.read_bytes()).hexdigest() for kind, lock in LOCKS.items()}
     return {"python": python, **made}
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, ValidationError
+from wtforms.fields.choices import SelectChoice
 
 from triage.core.questionnaire import Question
 from triage.web.answers import MARKERS, NONE, NOT_SURE, Ticks
@@ -18,9 +19,10 @@ class ClearForm(FlaskForm):
 
 
 class QuestionForm(FlaskForm):
-    """The form of one question; `choice` is added by `form_for`."""
+    """The form of one question; `choice` and `offered` (value -> text) are set by `form_for`."""
 
     choice: Any
+    offered: Mapping[str, str]
 
     @property
     def ticks(self) -> Ticks:
@@ -31,7 +33,7 @@ class QuestionForm(FlaskForm):
     @property
     def forged(self) -> bool:
         """Whether a value came in that the page does not offer."""
-        return not set(self.ticks) <= {value for value, _label in self.choice.choices}
+        return not set(self.ticks) <= set(self.offered)
 
     @property
     def token_failed(self) -> bool:
@@ -41,19 +43,20 @@ class QuestionForm(FlaskForm):
 
 def form_for(question: Question, voice: str, ticks: Sequence[str] = ()) -> QuestionForm:
     """Make the form of a question, with `ticks` preset where nothing was sent."""
-    choices = [(option.id, option.text.for_(voice)) for option in question.options]
+    texts = {option.id: option.text.for_(voice) for option in question.options}
     if question.kind == "many":
-        choices.append((NONE, none_text(question, voice)))
-    choices.append((NOT_SURE, _("I am not sure")))
+        texts[NONE] = none_text(question, voice)
+    texts[NOT_SURE] = _("I am not sure")
+    choices = [SelectChoice(value, text) for value, text in texts.items()]
 
     class Form(QuestionForm):
+        offered = texts
         if question.kind == "many":
             choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
         else:
             choice = RadioField(choices=choices, validators=[_chosen], validate_choice=False)
 
-    known = {value for value, _label in choices}
-    kept = [tick for tick in ticks if tick in known]
+    kept = [tick for tick in ticks if tick in texts]
     return Form(choice=kept if question.kind == "many" else next(iter(kept), None))
 
 
@@ -64,7 +67,7 @@ def none_text(question: Question, voice: str) -> str:
 
 def _ticked(form: QuestionForm, field: Any) -> None:
     if not field.data:
-        raise ValidationError(_("Tick all that fit. If nothing fits, tick “%(none)s”.", none=dict(field.choices)[NONE]))
+        raise ValidationError(_("Tick all that fit. If nothing fits, tick “%(none)s”.", none=form.offered[NONE]))
     _offered(form)
 
 
@@ -82,7 +85,7 @@ def _offered(form: QuestionForm) -> None:
 def _consistent(form: QuestionForm, field: Any) -> None:
     ticked = set(field.data or ())
     if NONE in ticked and len(ticked) > 1:
-        text = dict(field.choices)[NONE]
+        text = form.offered[NONE]
         if ticked <= MARKERS:
             raise ValidationError(_("Tick “%(none)s” or “I am not sure”, not both.", none=text))
         raise ValidationError(_("You ticked “%(none)s” and something else too. Untick one of them.", none=text))

@@ -166,8 +166,8 @@ def _question_page(here: Site, path: Path, asked: Question, form: QuestionForm) 
     speaks = voice(here.questionnaire, path)
     before = path.before(asked.id)
     returning = bool(_return_to_check())
-    items = [{"value": value, "text": text, "checked": value in form.ticks} for value, text in form.choice.choices]
-    by_value = {item["value"]: item for item in items}
+    offered = form.offered.items()
+    items = {value: {"value": value, "text": text, "checked": value in form.ticks} for value, text in offered}
     back_url = url_for(".check") if returning else _address_of(before) if before else url_for(".start")
     return render_template(
         "question.html",
@@ -179,9 +179,9 @@ def _question_page(here: Site, path: Path, asked: Question, form: QuestionForm) 
         action_url=_address_of(asked, **_return_to_check()),
         return_to_check=returning,
         emergency=bool(assess(here.questionnaire, here.selections().response(here.questionnaire)).emergencies),
-        items=[by_value[option.id] for option in asked.options],
-        none_item=by_value.get(NONE),
-        not_sure_item=by_value[NOT_SURE],
+        items=[items[option.id] for option in asked.options],
+        none_item=items.get(NONE),
+        not_sure_item=items[NOT_SURE],
         error=_error(form),
     )
 

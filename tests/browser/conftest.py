@@ -1,0 +1,61 @@
+"""A real browser on the real site, served on 127.0.0.1 and stopped at the end."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+
+import pytest
+from waitress import create_server
+
+from tests.conftest import KEY
+from triage.app import create_app
+from triage.settings import Settings
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
+CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+CALM += ["--disable-component-update", "--disable-sync"]
+
+
+@pytest.fixture(scope="session")
+def address():
+    """The address of the site."""
+    server = create_server(create_app(Settings((KEY,))), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    server.close()
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """Chromium, without a window."""
+    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if program is None:
+        pytest.skip("there is no Chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=program, args=CALM)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, address):
+    """Return a function that opens a fresh browser at a width; JavaScript is off."""
+    contexts = []
+
+    def open_(width):
+        context = chromium.new_context(
+            viewport={"width": width, "height": 900}, base_url=address, java_script_enabled=False
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.hosts = set()
+        page.on("request", lambda request: page.hosts.add(request.url.split("/")[2]))
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()

@@ -1,0 +1,72 @@
+"""A person with a phone, a keyboard and no JavaScript gets from the first page to a result."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from tests.pictures import BREATHLESS, PICTURES
+from triage.web.answers import NONE, NOT_SURE
+
+pytestmark = pytest.mark.browser
+
+
+def walk(page, answers, seen):
+    page.goto("/question/who")
+    for _ in range(40):
+        seen(page)
+        match = re.search(r"/question/([a-z_]+)", page.url)
+        if match is None and page.url.endswith("/help-now"):
+            page.locator("a.guide-go-on").press("Enter")
+        elif match is None:
+            return
+        else:
+            offered = page.locator("input[name=choice]").evaluate_all("all => all.map(each => each.value)")
+            choice = answers.get(match[1], NONE if NONE in offered else NOT_SURE)
+            for value in [choice] if isinstance(choice, str) else choice:
+                page.locator(f"input[name=choice][value='{value}']").press("Space")
+            page.get_by_role("button", name="Continue").press("Enter")
+
+
+def overflow(page):
+    return page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
+
+
+def small_targets(page):
+    """Whatever is smaller than 44 pixels and can be pressed, with its size."""
+    return page.locator("main button, main .nhsuk-radios__label, main .nhsuk-checkboxes__label").evaluate_all(
+        "all => all.map(e => [e.textContent.trim(), e.getBoundingClientRect().height]).filter(([t, h]) => h < 44)"
+    )
+
+
+@pytest.mark.parametrize("width", [320, 768, 1280])
+def test_nothing_scrolls_sideways_and_every_answer_is_large(open_page, width):
+    page = open_page(width)
+
+    def seen(page):
+        assert overflow(page) <= 0, page.url
+        assert small_targets(page) == [], page.url
+
+    page.goto("/")
+    seen(page)
+    walk(page, PICTURES["neuromuscular_junction"] | {"danger": ["known_worse"]}, seen)
+    for url in ("/result", "/learn", "/learn/motor_neuron", "/about", "/cleared", "/nowhere"):
+        page.goto(url)
+        seen(page)
+
+
+def test_the_whole_walk_asks_no_other_host_for_anything(open_page, address):
+    page = open_page(1280)
+    walk(page, BREATHLESS, lambda page: None)
+    page.goto("/result")
+    assert page.hosts == {address.split("/")[2]}
+
+
+def test_the_result_opens_its_details_without_javascript(open_page):
+    page = open_page(1280)
+    walk(page, PICTURES["myopathies"], lambda page: None)
+    page.goto("/result")
+    details = page.locator("main details").first
+    details.locator("summary").press("Enter")
+    assert details.get_attribute("open") is not None
