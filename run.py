@@ -184,8 +184,8 @@ def test(args: list[str]) -> int:
     install("test")
     browser = quick or get_browser()
     results = {
-        "ruff check": step("ruff", "check", "--quiet"),
-        "ruff format": step("ruff", "format", "--check", "--quiet"),
+        "ruff check": step("ruff", "check"),
+        "ruff format": step("ruff", "format", "--check"),
         "mypy": step("mypy"),
         "pytest": step("pytest", "-n", "auto", *(QUICK if quick else []), *args),
     }
