@@ -182,7 +182,7 @@ def test_a_public_server_sends_its_cookies_over_https_only():
 
 
 @pytest.mark.parametrize(
-    "change", [lambda v: v[:-9], lambda v: "x" + v[1:], lambda v: "nonsense", lambda v: "A" * 5000]
+    "change", [lambda v: v[:-9], lambda v: "x" + v[1:], lambda v: "nonsense", lambda v: "A" * 3000]
 )
 def test_a_forged_or_truncated_cookie_is_said_and_can_be_started_anew(visitor, change):
     to_where(visitor)
@@ -248,9 +248,17 @@ def test_answers_of_an_older_rule_file_are_kept_and_do_nothing(app, rules):
     assert set(response.answers) == {"who"}
 
 
-def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(caplog):
+@pytest.mark.parametrize("broken", ["assess", "render_template"], ids=["a view fails", "every page fails"])
+def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, broken):
+    def fail(*args, **kwargs):
+        raise RuntimeError("canary answer")
+
     app = create_app(Settings((KEY,)))
-    app.extensions["site"].__dict__["questionnaire"] = None
+    monkeypatch.setattr("triage.web.questionnaire.assess", fail)
+    if broken == "render_template":
+        monkeypatch.setattr("triage.web.errors.render_template", fail)
     response = app.test_client().get("/question/who")
     assert response.status_code == 500
-    assert "AttributeError at questionnaire.question" in caplog.text and "Traceback" not in caplog.text
+    assert "Something went wrong" in response.text
+    assert "RuntimeError at questionnaire.question" in caplog.text
+    assert "canary" not in caplog.text + response.text and "Traceback" not in caplog.text

@@ -63,5 +63,8 @@ def _unforeseen(error: Exception) -> ResponseReturnValue:
     current_app.logger.error("%s at %s", type(error).__name__, request.endpoint)
     if current_app.testing:
         raise error
-    heading = _("Something went wrong on our side")
-    return plain_page(heading, _("Your answers are safe. Please try again in a moment."), 500)
+    heading, text = _("Something went wrong on our side"), _("Your answers are safe. Please try again in a moment.")
+    try:
+        return plain_page(heading, text, 500)
+    except Exception:  # the page itself fails: say it without one, and log nothing more
+        return make_response(f"{heading}. {text}", 500, {"Content-Type": "text/plain; charset=utf-8"})
