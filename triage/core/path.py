@@ -50,8 +50,8 @@ class Path:
 
     @property
     def about(self) -> int:
-        """About how many questions there will be: those certain to be asked, and a third of the open ones."""
-        return len(self.asked) - len(self.open) + round(len(self.open) / 3)
+        """About how many questions there will be: those certain to be asked, and half of the open ones."""
+        return len(self.asked) - len(self.open) // 2
 
 
 def walk(questionnaire: Questionnaire, response: Response) -> Path:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ _macros = Environment(
     autoescape=True,
     trim_blocks=True,
     lstrip_blocks=True,
+    auto_reload=False,
 )
 _INDENT = re.compile(r"\n\s+")
 
@@ -57,28 +58,55 @@ def _choices(
     error: Text = None,
     error_prefix: Text = "",
 ) -> Markup:
-    """The legend is the h1 of the page. Items `apart` stand after the divider; None among them is left out."""
-    rows: list[dict[str, Any]] = [_choice(item) for item in items]
-    last = [_choice(item) for item in apart if item is not None]
-    if last:
-        rows += [{"divider": _html(divider)}, *last]
+    """The legend is the h1 of the page. Items `apart` stand after the divider; None among them is left out.
+
+    The macro is slow, so the page without ticks is kept, which is the same for everybody; ticks are put in after.
+    """
+    first, last = tuple(items), tuple(item for item in apart if item is not None)
+    texts = [_html(text) for text in (legend, divider, hint or "", error or "", error_prefix)]
+    page = _unticked(component, name, tuple(map(_offer, first)), tuple(map(_offer, last)), *texts)
+    for item in first + last:
+        if item["checked"]:
+            value = Markup(' value="{}"').format(item["value"])
+            page = Markup(page.replace(value, value + " checked", 1))
+    return page
+
+
+Offer = tuple[str, Markup]
+
+
+def _offer(item: Mapping[str, Any]) -> Offer:
+    if set(item) != {"value", "text", "checked"}:
+        raise TypeError(f"a choice has value, text and checked, not {', '.join(sorted(item))}")
+    return str(item["value"]), _html(item["text"])
+
+
+@lru_cache(maxsize=1000)
+def _unticked(
+    component: str,
+    name: str,
+    first: tuple[Offer, ...],
+    last: tuple[Offer, ...],
+    legend: Markup,
+    divider: Markup,
+    hint: Markup,
+    error: Markup,
+    error_prefix: Markup,
+) -> Markup:
+    items: list[dict[str, Any]] = [{"value": value, "html": text} for value, text in first]
+    items += [{"divider": divider}] if last else []
+    items += [{"value": value, "html": text} for value, text in last]
     params: dict[str, Any] = {
         "name": name,
         "idPrefix": name,
-        "fieldset": {"legend": {"html": _html(legend), "isPageHeading": True}},
-        "items": rows,
+        "fieldset": {"legend": {"html": legend, "isPageHeading": True}},
+        "items": items,
     }
     if hint:
-        params["hint"] = {"html": _html(hint)}
+        params["hint"] = {"html": hint}
     if error:
-        params["errorMessage"] = {"html": _html(error), "visuallyHiddenText": _html(error_prefix)}
+        params["errorMessage"] = {"html": error, "visuallyHiddenText": error_prefix}
     return _render(component, component, params)
-
-
-def _choice(item: Mapping[str, Any]) -> dict[str, Any]:
-    if set(item) != {"value", "text", "checked"}:
-        raise TypeError(f"a choice has value, text and checked, not {', '.join(sorted(item))}")
-    return {"value": str(item["value"]), "html": _html(item["text"]), "checked": bool(item["checked"])}
 
 
 def button(text: Text, *, secondary: bool = False) -> Markup:

@@ -1,0 +1,71 @@
+"""Sealing: from a code the place to look and the key, and with the key a sealed envelope.
+
+One scrypt of the code gives both; neither code nor key is ever stored. The salt is the same for all, since the
+place must be found from the code alone; 80 random bits leave nothing to precompute. An envelope is padded, so
+that its size does not tell how much was answered, and bound to its place and its date, so that neither can be
+changed.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
+
+from triage.store.errors import Damaged, TooLarge
+
+MOST_CONTENT = 8_188
+"""Bytes that one envelope can hold: all answers to a questionnaire take about a quarter of it."""
+
+_BLOCK = 1_024
+_COUNT = 4
+_NONCE = 12
+_TAG = 16
+_VERSION = b"\x01"
+MOST_SEALED = len(_VERSION) + _NONCE + _COUNT + MOST_CONTENT + _TAG
+
+_SALT = b"symptom-guide kept answers 1"
+_EFFORT = 2**14
+
+
+@dataclass(frozen=True, slots=True)
+class Lock:
+    """What a code opens: the id to look up, and the key, which never shows itself."""
+
+    id: str
+    key: bytes = field(repr=False)
+
+
+def lock_of(code: str) -> Lock:
+    """Derive the lock of a code. Takes some hundredths of a second, on purpose."""
+    made = Scrypt(salt=_SALT, length=64, n=_EFFORT, r=8, p=1).derive(code.encode("ascii"))
+    return Lock(made[:32].hex(), made[32:])
+
+
+def seal(lock: Lock, content: bytes, until: str) -> bytes:
+    """Seal content that is kept until a date. Raises TooLarge."""
+    if len(content) > MOST_CONTENT:
+        raise TooLarge
+    plain = len(content).to_bytes(_COUNT) + content
+    plain += bytes(-len(plain) % _BLOCK)
+    nonce = os.urandom(_NONCE)
+    return _VERSION + nonce + AESGCM(lock.key).encrypt(nonce, plain, _bound(lock, until))
+
+
+def unseal(lock: Lock, sealed: bytes, until: str) -> bytes:
+    """Return the content of an envelope. Raises Damaged."""
+    if not sealed.startswith(_VERSION) or len(sealed) > MOST_SEALED:
+        raise Damaged
+    start = len(_VERSION) + _NONCE
+    try:
+        plain = AESGCM(lock.key).decrypt(sealed[len(_VERSION) : start], sealed[start:], _bound(lock, until))
+    except (InvalidTag, ValueError):
+        raise Damaged from None
+    return plain[_COUNT : _COUNT + int.from_bytes(plain[:_COUNT])]
+
+
+def _bound(lock: Lock, until: str) -> bytes:
+    return _VERSION + f"{lock.id} {until}".encode()
