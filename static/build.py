@@ -112,6 +112,9 @@ def rules(nodes: Iterable[Any], theirs: bool, around: str = "") -> Iterator[Rule
             body = declarations(node.content, theirs) if selector else ""
             if body:
                 yield around, selector, body
+        elif node.type == "at-rule" and node.lower_at_keyword == "page":
+            if not theirs:
+                yield around, "@page", declarations(node.content, theirs)
         elif node.type == "at-rule" and node.content is not None:
             condition = squeezed(tinycss2.serialize(node.prelude))
             if theirs and (node.lower_at_keyword != "media" or "width" not in condition or "print" in condition):
