@@ -12,7 +12,7 @@ from triage.core.answers import Response
 from triage.core.conditions import Truth
 from triage.core.path import Path, walk
 from triage.core.questionnaire import Category, Level, Note, Questionnaire, RedFlag
-from triage.core.scoring import PatternMatch, Truths, best_match
+from triage.core.scoring import PatternMatch, Scores, score
 
 FIRST = 3
 """How many matching categories stand open on a result; those equal to the last of them stand with it."""
@@ -80,8 +80,9 @@ def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
         findings[finding] = test(path.answers, findings)
     flags = (flag for flag, test in questionnaire.flag_tests if test(path.answers, findings) is Truth.YES)
     notes = (note for note, test in questionnaire.note_tests if test(path.answers, findings) is Truth.YES)
-    elsewhere = _elsewhere(questionnaire, path, findings)
-    categories = _categories(questionnaire, path, findings, elsewhere)
+    scores = score(questionnaire, findings)
+    elsewhere = _elsewhere(questionnaire, path, scores)
+    categories = _categories(questionnaire, path, scores, elsewhere)
     return Assessment(
         path=path,
         voice=voice(questionnaire, path),
@@ -100,14 +101,14 @@ def voice(questionnaire: Questionnaire, path: Path) -> str:
     return next(spoken, "self")
 
 
-def _elsewhere(questionnaire: Questionnaire, path: Path, findings: Truths) -> PatternMatch | None:
+def _elsewhere(questionnaire: Questionnaire, path: Path, scores: Scores) -> PatternMatch | None:
     tests = questionnaire.need_tests
     possible = [
         pattern
         for pattern in questionnaire.elsewhere
-        if pattern.id not in tests or tests[pattern.id](path.answers, findings) is Truth.YES
+        if pattern.id not in tests or tests[pattern.id](path.answers, scores.findings) is Truth.YES
     ]
-    return best_match(questionnaire, possible, findings) if possible else None
+    return scores.best(possible) if possible else None
 
 
 def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]) -> bool:
@@ -117,13 +118,13 @@ def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categor
 
 
 def _categories(
-    questionnaire: Questionnaire, path: Path, findings: Truths, elsewhere: PatternMatch | None
+    questionnaire: Questionnaire, path: Path, scores: Scores, elsewhere: PatternMatch | None
 ) -> tuple[CategoryMatch, ...]:
     standings = [
         (
             category,
-            questionnaire.need_tests[category.id](path.answers, findings),
-            best_match(questionnaire, category.patterns, findings),
+            questionnaire.need_tests[category.id](path.answers, scores.findings),
+            scores.best(category.patterns),
         )
         for category in questionnaire.categories
     ]

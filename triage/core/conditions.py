@@ -100,7 +100,13 @@ def _chosen(question: str, options: frozenset[str], at_least: int) -> Test:
             return YES
         return NO if len(options & answer.no) > spare else UNKNOWN
 
-    return test
+    def test_one(answers: Answers, findings: Findings) -> Truth:
+        answer = answers.get(question, _NOTHING)
+        if not options.isdisjoint(answer.yes):
+            return YES
+        return NO if options <= answer.no else UNKNOWN
+
+    return test_one if at_least == 1 else test
 
 
 def _settled_by(decisive: Truth, otherwise: Truth, tests: tuple[Test, ...]) -> Test:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from triage.core.answers import Answer
 from triage.core.conditions import Condition, Test, compiled
+from triage.core.parts import ROLES, Scales, Weighed, scales, weighed
 from triage.core.wording import About, EmergencyNumber, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
@@ -283,20 +284,20 @@ class Questionnaire:
         return {owner.id: compiled(owner.needs) for owner in owners if owner.needs is not None}
 
     @cached_property
-    def limits(self) -> dict[str, Group]:
-        """The groups by id."""
-        return {group.id: group for group in self.groups}
+    def scales(self) -> Scales:
+        """What scoring needs, with the findings of each pattern in the order in which a result lists them."""
+        patterns = (*self.elsewhere, *(pattern for category in self.categories for pattern in category.patterns))
+        return scales(
+            {pattern.id: tuple(self._weighed(weight) for weight in self._listed(pattern)) for pattern in patterns},
+            {group.id: (group.least, group.most) for group in self.groups},
+        )
 
-    @cached_property
-    def weighed(self) -> dict[str, tuple[tuple[str, int, int, str | None], ...]]:
-        """For every pattern's weights: finding, points when it is yes, points when it is no, group."""
-        return {
-            pattern.id: tuple(self._weigh(weight) for weight in pattern.weights)
-            for pattern in (*self.elsewhere, *(p for category in self.categories for p in category.patterns))
-        }
+    def _listed(self, pattern: Pattern) -> list[Weight]:
+        def place(weight: Weight) -> tuple[int, int, str]:
+            return ROLES.index(weight.role), -self.strengths[weight.strength], weight.finding
 
-    def _weigh(self, weight: Weight) -> tuple[str, int, int, str | None]:
-        points = self.strengths[weight.strength]
-        when_yes = {"for": points, "against": -points}.get(weight.role, 0)
-        when_no = -points if weight.role == "expects" else 0
-        return weight.finding, when_yes, when_no, self._findings[weight.finding].group
+        return sorted(pattern.weights, key=place)
+
+    def _weighed(self, weight: Weight) -> Weighed:
+        group = self._findings[weight.finding].group
+        return weighed(weight.finding, group, weight.role, weight.strength, self.strengths[weight.strength])

@@ -5,23 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from triage.core.conditions import Truth
+from triage.core.conditions import NO, UNKNOWN, YES, Truth
+from triage.core.parts import Part as Part
 from triage.core.questionnaire import Pattern, Questionnaire
 
 Truths = Mapping[str, Truth]
-ROLES = ("for", "against", "expects")
-"""How a finding stands in a pattern; parts are listed in this order, strongest first."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """What one finding did to one pattern: `points` is 0 where it weighed nothing."""
-
-    finding: str
-    truth: Truth
-    role: str
-    strength: str
-    points: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,17 +37,17 @@ class PatternMatch:
     @property
     def present(self) -> tuple[Part, ...]:
         """Findings for the pattern that are there."""
-        return tuple(part for part in self.looked_for if part.truth is Truth.YES)
+        return tuple(part for part in self.looked_for if part.truth is YES)
 
     @property
     def absent(self) -> tuple[Part, ...]:
         """Findings for the pattern that are not there."""
-        return tuple(part for part in self.looked_for if part.truth is Truth.NO)
+        return tuple(part for part in self.looked_for if part.truth is NO)
 
     @property
     def unknown(self) -> tuple[Part, ...]:
         """Findings for the pattern that are not known."""
-        return tuple(part for part in self.looked_for if part.truth is Truth.UNKNOWN)
+        return tuple(part for part in self.looked_for if part.truth is UNKNOWN)
 
     @property
     def against(self) -> tuple[Part, ...]:
@@ -67,43 +55,49 @@ class PatternMatch:
         return tuple(part for part in self.parts if part.points < 0)
 
 
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The points of every pattern for one person's findings, and the caps that took part in them."""
+
+    questionnaire: Questionnaire
+    findings: Truths
+    points: Mapping[str, int]
+    caps: Mapping[str, tuple[Cap, ...]]
+
+    def best(self, patterns: Iterable[Pattern]) -> PatternMatch:
+        """Return the match of the best pattern; equal patterns break by id. Raises ValueError for none."""
+        best = min(patterns, key=lambda pattern: (-self.points[pattern.id], pattern.id))
+        return PatternMatch(best, self.points[best.id], self._parts(best), self.caps.get(best.id, ()))
+
+    def _parts(self, pattern: Pattern) -> tuple[Part, ...]:
+        parts: list[Part] = []
+        for weighed in self.questionnaire.scales.patterns[pattern.id]:
+            truth = self.findings[weighed.finding]
+            part = weighed.yes if truth is YES else weighed.no if truth is NO else weighed.unknown
+            parts.append(part)
+        return tuple(parts)
+
+
+def score(questionnaire: Questionnaire, findings: Truths) -> Scores:
+    """Score every pattern. Only findings that are yes or no cost time; each knows the pools that it moves."""
+    scales = questionnaire.scales
+    totals = [0] * len(scales.pools)
+    for finding, truth in findings.items():
+        if truth is not UNKNOWN:
+            for place, points in (scales.when_yes if truth is YES else scales.when_no).get(finding, ()):
+                totals[place] += points
+    sums = dict.fromkeys(scales.patterns, 0)
+    caps: dict[str, tuple[Cap, ...]] = {}
+    for pool, total in zip(scales.pools, totals, strict=True):
+        if total:
+            sums[pool.pattern] += total
+            if pool.group is not None and not pool.least <= total <= pool.most:
+                cap = Cap(pool.group, (pool.least if total < pool.least else pool.most) - total)
+                sums[pool.pattern] += cap.points
+                caps[pool.pattern] = (*caps.get(pool.pattern, ()), cap)
+    return Scores(questionnaire, findings, sums, caps)
+
+
 def best_match(questionnaire: Questionnaire, patterns: Iterable[Pattern], findings: Truths) -> PatternMatch:
-    """Return the match of the best pattern; equal patterns break by id. Raises ValueError for none."""
-    best = min(patterns, key=lambda pattern: (-sum(_points(questionnaire, pattern, findings).values()), pattern.id))
-    return _explained(questionnaire, best, findings)
-
-
-def _points(questionnaire: Questionnaire, pattern: Pattern, findings: Truths) -> dict[str | None, int]:
-    """The pattern's points by group, capped; ungrouped points stand under None."""
-    sums: dict[str | None, int] = {}
-    for finding, when_yes, when_no, group in questionnaire.weighed[pattern.id]:
-        truth = findings[finding]
-        if truth is Truth.YES and when_yes:
-            sums[group] = sums.get(group, 0) + when_yes
-        elif truth is Truth.NO and when_no:
-            sums[group] = sums.get(group, 0) + when_no
-    for name, total in sums.items():
-        if name is not None:
-            limits = questionnaire.limits[name]
-            sums[name] = max(limits.least, min(limits.most, total))
-    return sums
-
-
-def _explained(questionnaire: Questionnaire, pattern: Pattern, findings: Truths) -> PatternMatch:
-    parts: list[Part] = []
-    raw: dict[str | None, int] = {}
-    for weight, (finding, when_yes, when_no, group) in zip(
-        pattern.weights, questionnaire.weighed[pattern.id], strict=True
-    ):
-        truth = findings[finding]
-        points = when_yes if truth is Truth.YES else when_no if truth is Truth.NO else 0
-        parts.append(Part(finding, truth, weight.role, weight.strength, points))
-        raw[group] = raw.get(group, 0) + points
-    capped = _points(questionnaire, pattern, findings)
-    caps = (
-        Cap(group, capped[group] - total)
-        for group, total in sorted(raw.items(), key=lambda item: item[0] or "")
-        if group is not None and total != capped.get(group, 0)
-    )
-    parts.sort(key=lambda part: (ROLES.index(part.role), -questionnaire.strengths[part.strength], part.finding))
-    return PatternMatch(pattern, sum(capped.values()), tuple(parts), tuple(caps))
+    """Return the match of the best of some patterns; equal patterns break by id. Raises ValueError for none."""
+    return score(questionnaire, findings).best(patterns)

@@ -1,6 +1,6 @@
 """Codes: 80 random bits that a person can read out, write down and type again.
 
-Sixteen characters in four groups, then one check character: `7KQ2-M9XD-4HTB-0WRA-Z`. The letters I, L, O and U
+Sixteen characters in four groups, then one check character: `7KQ2-M9XD-4HTB-0WRA-8`. The letters I, L, O and U
 are never used; whoever types them means 1, 1, 0 and V. The check character catches every single wrong
 character and every two that changed places.
 """

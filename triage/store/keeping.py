@@ -6,42 +6,38 @@ told the day. A lost, locked, full or broken database raises Unavailable and not
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, timedelta
-from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import (
     Column,
     Connection,
-    Engine,
-    LargeBinary,
+    Delete,
     MetaData,
     String,
     Table,
-    create_engine,
+    Text,
+    case,
     delete,
-    event,
     func,
     insert,
-    make_url,
     select,
     update,
 )
-from sqlalchemy.exc import IntegrityError, SQLAlchemyError
-from sqlalchemy.pool import NullPool
-from sqlalchemy.schema import CreateTable
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from triage.store.codes import new_code, read_code
+from triage.store.database import database_at, wipe_traces
 from triage.store.errors import Damaged, Expired, Mistyped, Unavailable, Unknown
 from triage.store.sealing import MOST_SEALED, Lock, lock_of, seal, unseal
 
 DAYS = (7, 30, 90)
 """For how many days something can be kept."""
 
-_WAIT_SECONDS = 3
 _NOTHING = new_code()
 """Looked for when what was typed is no code, so that every answer takes the same time."""
 
@@ -49,8 +45,8 @@ _kept = Table(
     "kept",
     MetaData(),
     Column("id", String(64), primary_key=True),
-    Column("until", String(10), nullable=False, index=False),
-    Column("sealed", LargeBinary, nullable=False),
+    Column("until", String(10), nullable=False, index=True),
+    Column("sealed", Text, nullable=False),
 )
 
 Result = TypeVar("Result")
@@ -60,8 +56,8 @@ Result = TypeVar("Result")
 class Found:
     """What was kept, under which code, and the last day that it is kept."""
 
-    code: str
-    content: bytes
+    code: str = field(repr=False)
+    content: bytes = field(repr=False)
     until: date
 
 
@@ -73,15 +69,17 @@ def last_day(days: int, today: date) -> date:
 
 
 class Store:
-    """Keeps, finds and forgets envelopes in one database. Making a Store opens nothing."""
+    """Keeps, finds and forgets envelopes in one database. Making a Store opens nothing.
+
+    Raises ValueError for an address that no database can have; the message does not repeat it.
+    """
 
     def __init__(self, url: str) -> None:
-        self._file = _file_of(url)
-        self._engine = _engine(url)
+        self._engine = database_at(url)
 
     def prepare(self) -> None:
         """Make the table where there is none. Raises Unavailable."""
-        self._run(lambda connection: None)
+        self._run(_make_table)
 
     def save(self, code: str, content: bytes, days: int, today: date) -> None:
         """Keep content under a code, instead of what was kept there. What is past its date goes.
@@ -93,36 +91,34 @@ class Store:
         row = {"until": until, "sealed": seal(lock, content, until)}
 
         def work(connection: Connection) -> None:
-            connection.execute(delete(_kept).where(_kept.c.until < today.isoformat(), _kept.c.id != lock.id))
+            connection.execute(_past(today).where(_kept.c.id != lock.id))
             if not connection.execute(update(_kept).where(_kept.c.id == lock.id).values(row)).rowcount:
                 connection.execute(insert(_kept).values(id=lock.id, **row))
 
-        try:
-            self._run(work)
-        except IntegrityError:  # somebody else saved under this new code in between
-            self._run(work)
+        self._run(work)
 
     def find(self, typed: str, today: date) -> Found:
         """Return what is kept under the code that someone typed.
 
-        Raises Mistyped, Unknown, Expired, Damaged or Unavailable; Mistyped and Unknown take equally long.
+        Raises Mistyped, Unknown, Expired, Damaged or Unavailable, each after the same work.
         """
         code, lock = _opened(typed)
         size = func.length(_kept.c.sealed)
-        query = select(_kept.c.until, _kept.c.sealed).where(_kept.c.id == lock.id)
-        row = self._run(lambda connection: connection.execute(query.where(size <= MOST_SEALED)).one_or_none())
+        query = select(_kept.c.until, case((size <= MOST_SEALED, _kept.c.sealed))).where(_kept.c.id == lock.id)
+        row = self._run(lambda connection: connection.execute(query).one_or_none())
         if code is None:
             raise Mistyped
         if row is None:
-            if self._run(lambda connection: connection.execute(select(size).where(_kept.c.id == lock.id)).first()):
-                raise Damaged
             raise Unknown
-        return Found(code, *_opened_row(lock, row.until, row.sealed, today))
+        content, until = _content(lock, *row)
+        if until < today:
+            raise Expired
+        return Found(code, content, until)
 
     def forget(self, typed: str) -> None:
         """Delete what is kept under the code that someone typed. Raises Mistyped, Unknown or Unavailable."""
         code, lock = _opened(typed)
-        gone = self._run(lambda connection: connection.execute(delete(_kept).where(_kept.c.id == lock.id)).rowcount)
+        gone = self._deleted(delete(_kept).where(_kept.c.id == lock.id))
         if code is None:
             raise Mistyped
         if not gone:
@@ -130,5 +126,54 @@ class Store:
 
     def purge(self, today: date) -> int:
         """Delete all that is past its date, and return how much that was. Raises Unavailable."""
-        past = delete(_kept).where(_kept.c.until < today.isoformat())
-        return self._run(lambda connection: connection.execute(past).rowcount)
+        return self._deleted(_past(today))
+
+    def _deleted(self, what: Delete) -> int:
+        count = self._run(lambda connection: connection.execute(what).rowcount)
+        if count:
+            with suppress(Unavailable):  # it is deleted; the traces are sealed and go with the next checkpoint
+                self._run(wipe_traces)
+        return count
+
+    def _run(self, work: Callable[[Connection], Result]) -> Result:
+        """Do work in one transaction; once more when it fails, as it does where there is no table yet."""
+        try:
+            try:
+                return self._once(work)
+            except DBAPIError:
+                self._once(_make_table)
+                return self._once(work)
+        except DBAPIError as error:
+            raise Unavailable(f"{type(error).__name__}: {error.orig}") from None
+        except (SQLAlchemyError, OSError) as error:
+            raise Unavailable(f"{type(error).__name__}") from None
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self._engine.begin() as connection:
+            return work(connection)
+
+
+def _make_table(connection: Connection) -> None:
+    connection.execute(CreateTable(_kept, if_not_exists=True))
+    for index in _kept.indexes:
+        connection.execute(CreateIndex(index, if_not_exists=True))
+
+
+def _past(today: date) -> Delete:
+    return delete(_kept).where(_kept.c.until < today.isoformat())
+
+
+def _opened(typed: str) -> tuple[str | None, Lock]:
+    try:
+        code = read_code(typed)
+    except Mistyped:
+        return None, lock_of(_NOTHING)
+    return code, lock_of(code)
+
+
+def _content(lock: Lock, until: object, sealed: object) -> tuple[bytes, date]:
+    """Return what a row holds; SQLite lets anything stand in it. Raises Damaged."""
+    if not isinstance(until, str) or not isinstance(sealed, str):
+        raise Damaged
+    content = unseal(lock, sealed, until)
+    return content, date.fromisoformat(until)

@@ -9,6 +9,7 @@ changed.
 from __future__ import annotations
 
 import os
+from base64 import b64decode, b64encode
 from dataclasses import dataclass, field
 
 from cryptography.exceptions import InvalidTag
@@ -25,7 +26,7 @@ _COUNT = 4
 _NONCE = 12
 _TAG = 16
 _VERSION = b"\x01"
-MOST_SEALED = len(_VERSION) + _NONCE + _COUNT + MOST_CONTENT + _TAG
+MOST_SEALED = len(b64encode(bytes(len(_VERSION) + _NONCE + _COUNT + MOST_CONTENT + _TAG)))
 
 _SALT = b"symptom-guide kept answers 1"
 _EFFORT = 2**14
@@ -45,25 +46,29 @@ def lock_of(code: str) -> Lock:
     return Lock(made[:32].hex(), made[32:])
 
 
-def seal(lock: Lock, content: bytes, until: str) -> bytes:
-    """Seal content that is kept until a date. Raises TooLarge."""
+def seal(lock: Lock, content: bytes, until: str) -> str:
+    """Return an envelope, as base64, around content that is kept until a date. Raises TooLarge."""
     if len(content) > MOST_CONTENT:
         raise TooLarge
     plain = len(content).to_bytes(_COUNT) + content
     plain += bytes(-len(plain) % _BLOCK)
     nonce = os.urandom(_NONCE)
-    return _VERSION + nonce + AESGCM(lock.key).encrypt(nonce, plain, _bound(lock, until))
+    sealed = AESGCM(lock.key).encrypt(nonce, plain, _bound(lock, until))
+    return b64encode(_VERSION + nonce + sealed).decode()
 
 
-def unseal(lock: Lock, sealed: bytes, until: str) -> bytes:
+def unseal(lock: Lock, envelope: str, until: str) -> bytes:
     """Return the content of an envelope. Raises Damaged."""
-    if not sealed.startswith(_VERSION) or len(sealed) > MOST_SEALED:
+    if len(envelope) > MOST_SEALED:
         raise Damaged
-    start = len(_VERSION) + _NONCE
     try:
-        plain = AESGCM(lock.key).decrypt(sealed[len(_VERSION) : start], sealed[start:], _bound(lock, until))
+        sealed = b64decode(envelope, validate=True)
+        version, nonce, rest = sealed[:1], sealed[1 : 1 + _NONCE], sealed[1 + _NONCE :]
+        plain = AESGCM(lock.key).decrypt(nonce, rest, _bound(lock, until))
     except (InvalidTag, ValueError):
         raise Damaged from None
+    if version != _VERSION:
+        raise Damaged
     return plain[_COUNT : _COUNT + int.from_bytes(plain[:_COUNT])]
 
 
