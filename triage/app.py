@@ -17,7 +17,7 @@ from triage.core.assessment import voice
 from triage.core.path import walk
 from triage.core.wording import Wording
 from triage.settings import ROOT, Settings, settings_from
-from triage.web import components, errors, headers, learn, questionnaire, result
+from triage.web import components, errors, headers, keep, learn, questionnaire, result, summary
 from triage.web.answers import Jar, Unreadable
 from triage.web.site import Site, numbers_with_first, site
 
@@ -38,6 +38,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = _site(settings)
+    app.extensions["keeper"] = keep.Keeper.at(settings.database_url)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
@@ -45,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_words(app)
     errors.install(app)
     headers.install(app)
-    for module in (questionnaire, result, learn):
+    for module in (questionnaire, result, learn, keep, summary):
         app.register_blueprint(module.pages)
     return app
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from triage.authoring.answers import AnswersError, read_answers
 from triage.authoring.diagnostics import RuleFileError
+from triage.authoring.evaluation.command import add_evaluate
 from triage.authoring.load import examine, load
 from triage.authoring.report import as_json, as_text
 from triage.core.assessment import assess
@@ -63,6 +64,27 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("--json", action="store_true", help="print JSON")
     one.set_defaults(run=_assess)
 
+    summary = commands.add_parser(
+        "summary",
+        help="make the summary for the doctor from a file of answers",
+        description="Make the summary for the doctor from answers in a file, written as for `assess`.",
+    )
+    summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
+    summary.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    form = summary.add_mutually_exclusive_group(required=True)
+    form.add_argument("--text", action="store_true", help="print it as plain text")
+    form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
+    summary.set_defaults(run=_summary)
+
+    add_evaluate(commands, RULES)
+
+    purge = commands.add_parser(
+        "purge",
+        help="delete saved answers that are past their date",
+        description="Delete saved answers that are past their date. Run it once a day.",
+    )
+    purge.set_defaults(run=_purge)
+
     key = commands.add_parser("key", help="make a key for TRIAGE_SECRET_KEYS", description="Print a new key.")
     key.set_defaults(run=_key)
     return parser
@@ -72,7 +94,9 @@ def _serve(options: argparse.Namespace) -> int:
     from triage.app import create_app
     from triage.server import serve
 
-    code: int = serve(create_app(settings_from()), options.host, options.port)
+    settings = settings_from()
+    app = create_app(settings)
+    code: int = serve(app, options.host, options.port, trusted_proxy=settings.trusted_proxy)
     return code
 
 
@@ -94,6 +118,38 @@ def _assess(options: argparse.Namespace) -> int:
         print(json.dumps(as_json(questionnaire, assessment), indent=1, ensure_ascii=False))
     else:
         print(as_text(questionnaire, assessment))
+    return 0
+
+
+def _summary(options: argparse.Namespace) -> int:
+    from triage.exchange.pdf import pdf_of
+    from triage.exchange.summary import summary_of
+    from triage.exchange.text import text_of
+
+    questionnaire = load(options.rules)
+    assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
+    summary = summary_of(questionnaire, assessment, datetime.date.today())
+    if options.text:
+        print(text_of(summary), end="")
+        return 0
+    try:
+        options.pdf.write_bytes(pdf_of(summary))
+    except OSError as error:
+        print(f"{options.pdf}: cannot be written: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def _purge(options: argparse.Namespace) -> int:
+    from triage.store.errors import Unavailable
+    from triage.store.keeping import Store
+
+    try:
+        gone = Store(settings_from().database_url).purge(datetime.datetime.now(datetime.UTC).date())
+    except Unavailable as error:
+        print(f"The database of saved answers cannot be reached: {error}", file=sys.stderr)
+        return 1
+    print(f"{gone} saved answers were past their date and are deleted")
     return 0
 
 

@@ -12,12 +12,15 @@ from cryptography.fernet import Fernet
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules" / "neuromuscular.yaml"
 KEY_FILE = ROOT / "instance" / "secret_keys"
+DATABASE = f"sqlite:///{ROOT / 'instance' / 'answers.sqlite3'}"
 
 SETTINGS = {
     "TRIAGE_SECRET_KEYS": "Fernet keys, separated by commas: the first encrypts answers, all can read them.",
     "TRIAGE_PRODUCTION": "`1` on a public server: refuses to start without TRIAGE_SECRET_KEYS and expects HTTPS.",
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first.",
     "TRIAGE_RULES": "The rule file to serve; the one in `rules/` by default.",
+    "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
+    "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, the only one believed about visitors and HTTPS.",
 }
 """Every setting with the sentence that explains it."""
 
@@ -34,6 +37,8 @@ class Settings:
     production: bool = False
     country: str | None = None
     rules: Path = RULES
+    database_url: str = DATABASE
+    trusted_proxy: str | None = None
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
@@ -51,7 +56,8 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
         _check_key(key, place)
     country = environment.get("TRIAGE_COUNTRY", "").strip().upper() or None
     rules = Path(environment["TRIAGE_RULES"]) if environment.get("TRIAGE_RULES") else RULES
-    return Settings(keys, production, country, rules)
+    database_url = environment.get("TRIAGE_DATABASE_URL") or DATABASE
+    return Settings(keys, production, country, rules, database_url, environment.get("TRIAGE_TRUSTED_PROXY") or None)
 
 
 def new_key() -> str:

@@ -122,6 +122,7 @@ class Builder:
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
             not_sure_means=part.not_sure_means,
+            summary=nouns.Told(part.summary.term, part.summary.section) if part.summary else None,
         )
 
     def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:

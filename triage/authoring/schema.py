@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
-from triage.core.questionnaire import URGENCIES
+from triage.core.questionnaire import SECTIONS, URGENCIES
 from triage.core.wording import Wording
 
 
@@ -113,6 +113,13 @@ class OptionPart(Part):
     age_years: AgePart | None = None
 
 
+class ToldPart(Part):
+    """How a summary for a doctor names a question, and the section that tells its answer, if one does."""
+
+    term: Text
+    section: Literal[SECTIONS] | None = None  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
+
+
 class QuestionPart(Part):
     """One question."""
 
@@ -127,6 +134,7 @@ class QuestionPart(Part):
     ask_when: Conditional = None
     skipped_means: Literal["no"] | None = None
     not_sure_means: Id | None = None
+    summary: ToldPart | None = None
 
 
 class FindingPart(Part):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from triage.core.answers import Response
-from triage.core.conditions import Truth
+from triage.core.conditions import YES, Truth
 from triage.core.path import Path, walk
 from triage.core.questionnaire import Category, Level, Note, Questionnaire, RedFlag
 from triage.core.scoring import PatternMatch, Scores, score
@@ -78,8 +78,8 @@ def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     findings: dict[str, Truth] = {}
     for finding, test in questionnaire.finding_tests:
         findings[finding] = test(path.answers, findings)
-    flags = (flag for flag, test in questionnaire.flag_tests if test(path.answers, findings) is Truth.YES)
-    notes = (note for note, test in questionnaire.note_tests if test(path.answers, findings) is Truth.YES)
+    flags = (flag for flag, test in questionnaire.flag_tests if test(path.answers, findings) is YES)
+    notes = (note for note, test in questionnaire.note_tests if test(path.answers, findings) is YES)
     scores = score(questionnaire, findings)
     elsewhere = _elsewhere(questionnaire, path, scores)
     categories = _categories(questionnaire, path, scores, elsewhere)
@@ -97,7 +97,7 @@ def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
 
 def voice(questionnaire: Questionnaire, path: Path) -> str:
     """Return whom the words should speak of: the first voice whose condition is yes, else `self`."""
-    spoken = (name for name, test in questionnaire.voice_tests if test(path.answers, {}) is Truth.YES)
+    spoken = (name for name, test in questionnaire.voice_tests if test(path.answers, {}) is YES)
     return next(spoken, "self")
 
 
@@ -106,7 +106,7 @@ def _elsewhere(questionnaire: Questionnaire, path: Path, scores: Scores) -> Patt
     possible = [
         pattern
         for pattern in questionnaire.elsewhere
-        if pattern.id not in tests or tests[pattern.id](path.answers, scores.findings) is Truth.YES
+        if pattern.id not in tests or tests[pattern.id](path.answers, scores.findings) is YES
     ]
     return scores.best(possible) if possible else None
 
@@ -114,7 +114,7 @@ def _elsewhere(questionnaire: Questionnaire, path: Path, scores: Scores) -> Patt
 def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]) -> bool:
     if elsewhere is None or elsewhere.points < questionnaire.levels[-1].from_points:
         return False
-    return all(match.points < elsewhere.points for match in categories if match.needs is Truth.YES)
+    return all(match.points < elsewhere.points for match in categories if match.needs is YES)
 
 
 def _categories(
@@ -128,13 +128,14 @@ def _categories(
         )
         for category in questionnaire.categories
     ]
-    able = {category.id: best.points for category, needs, best in standings if needs is Truth.YES}
+    able = {category.id: best.points for category, needs, best in standings if needs is YES}
     mimic = elsewhere.points if elsewhere else 0
+    top = max(able.values(), default=0)
     matches = []
     for category, needs, best in standings:
         rivals = [points for id, points in able.items() if id != category.id]
         lead = best.points - max([mimic, *rivals])
-        level = _level(questionnaire, best.points, lead, max(able.values()), mimic) if category.id in able else None
+        level = _level(questionnaire, best.points, lead, top, mimic) if category.id in able else None
         matches.append((category, needs, best, lead, level))
     matches.sort(key=lambda match: (match[4] is None, -match[2].points, match[0].id))
     order = [(match[4] is None, match[2].points) for match in matches]

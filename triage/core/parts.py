@@ -11,6 +11,9 @@ ROLES = ("for", "against", "expects")
 """How a finding stands in a pattern; parts are listed in this order, strongest first."""
 
 
+NO_GROUP = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """What one finding did to one pattern: `points` is 0 where it weighed nothing."""
@@ -24,12 +27,19 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """The findings of one pattern that share a group, whose points together stay within limits; None has no limits."""
+    """The findings of one pattern that share a group: their points together stay between `least` and `most`.
+
+    Those without a group make a pool too; it is as wide as their points can get.
+    """
 
     pattern: str
-    group: str | None
+    group: str
     least: int
     most: int
+
+    def cap(self, total: int) -> int:
+        """Return what the limits add to a total (below 0: take from it)."""
+        return max(self.least, min(self.most, total)) - total
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +47,7 @@ class Weighed:
     """A finding of a pattern with the part that it plays when it is yes, no or unknown."""
 
     finding: str
-    group: str | None
+    group: str
     yes: Part
     no: Part
     unknown: Part
@@ -49,7 +59,7 @@ def weighed(finding: str, group: str | None, role: str, strength: str, points: i
     when_no = -points if role == "expects" else 0
     return Weighed(
         finding=finding,
-        group=group,
+        group=group or NO_GROUP,
         yes=Part(finding, Truth.YES, role, strength, when_yes),
         no=Part(finding, Truth.NO, role, strength, when_no),
         unknown=Part(finding, Truth.UNKNOWN, role, strength, 0),
@@ -62,25 +72,37 @@ Move = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """All that scoring needs: what stands in each pattern, and which pools each finding moves when yes or no."""
+    """All that scoring needs: what stands in each pattern, and which pools each finding moves when yes or no.
+
+    `places` are those of each pattern's pools among all pools.
+    """
 
     patterns: Mapping[str, tuple[Weighed, ...]]
     pools: tuple[Pool, ...]
+    places: Mapping[str, tuple[int, ...]]
     when_yes: Mapping[str, tuple[Move, ...]]
     when_no: Mapping[str, tuple[Move, ...]]
 
 
 def scales(patterns: Mapping[str, tuple[Weighed, ...]], limits: Mapping[str, tuple[int, int]]) -> Scales:
     """Make scales from each pattern's weighed findings and each group's limits (least, most)."""
-    keys = {(pattern, each.group) for pattern, every in patterns.items() for each in every}
-    ordered = sorted(keys, key=lambda key: (key[0], key[1] or ""))
-    pools = [Pool(pattern, group, *(limits[group] if group is not None else (0, 0))) for pattern, group in ordered]
+    pools = [pool for pattern, every in patterns.items() for pool in _pools(pattern, every, limits)]
+    places = {
+        pattern: tuple(place for place, pool in enumerate(pools) if pool.pattern == pattern) for pattern in patterns
+    }
     return Scales(
         patterns=patterns,
         pools=tuple(pools),
+        places=places,
         when_yes=_moves(patterns, pools, lambda each: each.yes),
         when_no=_moves(patterns, pools, lambda each: each.no),
     )
+
+
+def _pools(pattern: str, every: Sequence[Weighed], limits: Mapping[str, tuple[int, int]]) -> list[Pool]:
+    points = [each.yes.points + each.no.points for each in every]
+    widest = sum(min(0, each) for each in points), sum(max(0, each) for each in points)
+    return [Pool(pattern, group, *limits.get(group, widest)) for group in sorted({each.group for each in every})]
 
 
 def _moves(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.core.answers import NOT_SURE, Answer, Answers, Response
-from triage.core.conditions import Chosen, Condition, Truth, nodes
+from triage.core.conditions import NO, UNKNOWN, YES, Chosen, Condition, nodes
 from triage.core.questionnaire import Question, Questionnaire
 
 
@@ -64,8 +64,8 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
     counting: dict[str, Answer] = {}
     open_: set[str] = set()
     for question, test in questionnaire.ask_tests:
-        ask = Truth.YES if test is None else test(counting, {})
-        if ask is Truth.NO:
+        ask = YES if test is None else test(counting, {})
+        if ask is NO:
             if question.skipped_means_no:
                 counting[question.id] = Answer(no=question.option_ids)
             continue
@@ -73,7 +73,7 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
         given = response.answers.get(question.id)
         if given is not None:
             counting[question.id] = _read(question, given)
-        if ask is Truth.UNKNOWN and question.ask_when and _waits(question.ask_when, response):
+        if ask is UNKNOWN and question.ask_when and _waits(question.ask_when, response):
             open_.add(question.id)
     ids = (question.id for question in asked)
     answered = frozenset(id for id in ids if id in response.answers)

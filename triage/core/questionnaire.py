@@ -14,6 +14,9 @@ from triage.core.wording import About, EmergencyNumber, Wording, Wordings
 URGENCIES = ("routine", "soon", "same_day", "emergency")
 """How soon to seek help, least first."""
 
+SECTIONS = ("patient", "course", "history")
+"""Where a summary for a doctor can tell the answer to a question in the person's own words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Clues:
@@ -38,6 +41,14 @@ class Option:
     clues: Clues = Clues()
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """How a summary for a doctor names a question, and the section that tells its answer, if one does."""
+
+    term: str
+    section: str | None = None
+
+
 @dataclass(frozen=True)
 class Question:
     """A question of kind `one` (one option is chosen) or `many` (any number is)."""
@@ -53,6 +64,7 @@ class Question:
     ask_when: Condition | None = None
     skipped_means_no: bool = False
     not_sure_means: str | None = None
+    summary: Told | None = None
 
     @cached_property
     def option_ids(self) -> frozenset[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
@@ -57,25 +57,30 @@ class PatternMatch:
 
 @dataclass(frozen=True, slots=True)
 class Scores:
-    """The points of every pattern for one person's findings, and the caps that took part in them."""
+    """The points of every pattern for one person's findings; `totals` are those of the pools, before any cap."""
 
     questionnaire: Questionnaire
     findings: Truths
     points: Mapping[str, int]
-    caps: Mapping[str, tuple[Cap, ...]]
+    totals: Sequence[int]
 
     def best(self, patterns: Iterable[Pattern]) -> PatternMatch:
         """Return the match of the best pattern; equal patterns break by id. Raises ValueError for none."""
         best = min(patterns, key=lambda pattern: (-self.points[pattern.id], pattern.id))
-        return PatternMatch(best, self.points[best.id], self._parts(best), self.caps.get(best.id, ()))
+        return PatternMatch(best, self.points[best.id], tuple(self._parts(best)), tuple(self._caps(best)))
 
-    def _parts(self, pattern: Pattern) -> tuple[Part, ...]:
-        parts: list[Part] = []
+    def _parts(self, pattern: Pattern) -> Iterator[Part]:
+        findings = self.findings
         for weighed in self.questionnaire.scales.patterns[pattern.id]:
-            truth = self.findings[weighed.finding]
-            part = weighed.yes if truth is YES else weighed.no if truth is NO else weighed.unknown
-            parts.append(part)
-        return tuple(parts)
+            truth = findings[weighed.finding]
+            yield weighed.yes if truth is YES else weighed.no if truth is NO else weighed.unknown
+
+    def _caps(self, pattern: Pattern) -> Iterator[Cap]:
+        scales = self.questionnaire.scales
+        for place in scales.places[pattern.id]:
+            pool, total = scales.pools[place], self.totals[place]
+            if not pool.least <= total <= pool.most:
+                yield Cap(pool.group, pool.cap(total))
 
 
 def score(questionnaire: Questionnaire, findings: Truths) -> Scores:
@@ -87,15 +92,10 @@ def score(questionnaire: Questionnaire, findings: Truths) -> Scores:
             for place, points in (scales.when_yes if truth is YES else scales.when_no).get(finding, ()):
                 totals[place] += points
     sums = dict.fromkeys(scales.patterns, 0)
-    caps: dict[str, tuple[Cap, ...]] = {}
     for pool, total in zip(scales.pools, totals, strict=True):
         if total:
-            sums[pool.pattern] += total
-            if pool.group is not None and not pool.least <= total <= pool.most:
-                cap = Cap(pool.group, (pool.least if total < pool.least else pool.most) - total)
-                sums[pool.pattern] += cap.points
-                caps[pool.pattern] = (*caps.get(pool.pattern, ()), cap)
-    return Scores(questionnaire, findings, sums, caps)
+            sums[pool.pattern] += pool.most if total > pool.most else pool.least if total < pool.least else total
+    return Scores(questionnaire, findings, sums, totals)
 
 
 def best_match(questionnaire: Questionnaire, patterns: Iterable[Pattern], findings: Truths) -> PatternMatch:

@@ -32,10 +32,12 @@ class Selections:
     """What was ticked: question id -> option ids and markers.
 
     `interrupted` is the question whose answer led to the help-now page, with the ticks it had before.
+    `code` is the code under which the person asked to keep the answers, so that saving again keeps it.
     """
 
     ticks: Mapping[str, Ticks] = field(default_factory=lambda: MappingProxyType({}))
     interrupted: tuple[str, Ticks | None] | None = None
+    code: str | None = field(default=None, repr=False)
 
     def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
         """Return new Selections in which one question has these ticks."""
@@ -66,6 +68,9 @@ def meaning(question: Question, ticks: Sequence[str]) -> core.Answer | None:
     return question.answer(known - MARKERS, NOT_SURE in known) if known else None
 
 
+UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, zlib.error)
+
+
 class Unreadable(Exception):
     """There is an answers cookie, but it cannot be read: forged, cut off, or under an old key."""
 
@@ -89,13 +94,13 @@ class Jar:
         if not token:
             return Selections()
         try:
-            return _unpack(self._cipher().decrypt(token.encode()))
-        except (InvalidToken, ValueError, TypeError, AttributeError, zlib.error) as error:
+            return unpack(self._cipher().decrypt(token.encode()))
+        except UNREADABLE as error:
             raise Unreadable from error
 
     def write(self, response: Response, selections: Selections) -> None:
         """Set the cookie on a response."""
-        token = self._cipher().encrypt(_pack(selections)).decode()
+        token = self._cipher().encrypt(pack(selections)).decode()
         response.set_cookie(self.cookie, token, httponly=True, samesite="Lax", secure=self.secure, path="/")
 
     def clear(self, response: Response) -> None:
@@ -106,14 +111,18 @@ class Jar:
         return MultiFernet([Fernet(key) for key in self.keys])
 
 
-def _pack(selections: Selections) -> bytes:
+def pack(selections: Selections) -> bytes:
+    """Return the selections as compressed JSON."""
     content: dict[str, object] = {"ticks": {key: list(ticks) for key, ticks in selections.ticks.items()}}
     if selections.interrupted is not None:
         content["interrupted"] = selections.interrupted
+    if selections.code is not None:
+        content["code"] = selections.code
     return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
 
 
-def _unpack(packed: bytes) -> Selections:
+def unpack(packed: bytes) -> Selections:
+    """Read what `pack` made. Raises ValueError, TypeError, KeyError, AttributeError or zlib.error for anything else."""
     reader = zlib.decompressobj()
     text = reader.decompress(packed, MOST_BYTES)
     if reader.unconsumed_tail:
@@ -124,4 +133,5 @@ def _unpack(packed: bytes) -> Selections:
     if "interrupted" in content:
         question, before = content["interrupted"]
         interrupted = (str(question), None if before is None else tuple(map(str, before)))
-    return Selections(MappingProxyType(ticks), interrupted)
+    code = content.get("code")
+    return Selections(MappingProxyType(ticks), interrupted, None if code is None else str(code))

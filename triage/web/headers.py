@@ -7,6 +7,7 @@ from flask import Flask, Response, current_app, request
 POLICY = "; ".join(
     (
         "default-src 'none'",
+        "script-src 'self'",
         "style-src 'self'",
         "img-src 'self'",
         "form-action 'self'",

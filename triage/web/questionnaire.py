@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
@@ -66,12 +67,12 @@ def answer(id: str) -> ResponseReturnValue:
 
 def _kept(here: Site, selections: Selections, id: str, form: QuestionForm) -> ResponseReturnValue:
     before = selections.ticks.get(id)
-    changed = selections.with_ticks(id, form.ticks)
-    interrupted = Selections(changed.ticks, (id, before))
-    if _new_flags(here, interrupted):
-        changed, target = interrupted, url_for(".help_now", **_return_to_check())
+    changed = replace(selections.with_ticks(id, form.ticks), interrupted=(id, before))
+    if _new_flags(here, changed):
+        target = url_for(".help_now", **_return_to_check())
     else:
-        changed, target = Selections(changed.ticks), _onward(_path(here, changed), id)
+        changed = replace(changed, interrupted=None)
+        target = _onward(_path(here, changed), id)
     response = make_response(redirect(target))
     here.jar.write(response, changed)
     return response
