@@ -32,17 +32,23 @@ def houseplant():
 
 
 @pytest.fixture(scope="session")
-def app():
+def database(tmp_path_factory):
+    """The address of a database that goes with the test run."""
+    return f"sqlite:///{tmp_path_factory.mktemp('kept') / 'answers.sqlite3'}"
+
+
+@pytest.fixture(scope="session")
+def app(database):
     """The site on the shipped rule file."""
-    made = create_app(Settings((KEY,)))
+    made = create_app(Settings((KEY,), database_url=database))
     made.testing = True
     return made
 
 
 @pytest.fixture(scope="session")
-def houseplant_app():
+def houseplant_app(database):
     """The site on the tiny rule set."""
-    made = create_app(Settings((KEY,), rules=HOUSEPLANT))
+    made = create_app(Settings((KEY,), rules=HOUSEPLANT, database_url=database))
     made.testing = True
     return made
 

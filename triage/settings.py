@@ -57,6 +57,8 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
     country = environment.get("TRIAGE_COUNTRY", "").strip().upper() or None
     rules = Path(environment["TRIAGE_RULES"]) if environment.get("TRIAGE_RULES") else RULES
     database_url = environment.get("TRIAGE_DATABASE_URL") or DATABASE
+    if database_url != DATABASE:
+        _check_database(database_url)
     return Settings(keys, production, country, rules, database_url, environment.get("TRIAGE_TRUSTED_PROXY") or None)
 
 
@@ -71,6 +73,15 @@ def _check_key(key: str, place: int) -> None:
     except ValueError:
         message = f"key {place} of TRIAGE_SECRET_KEYS is not a Fernet key. Make one with `triage key`."
         raise SettingsError(message) from None
+
+
+def _check_database(url: str) -> None:
+    from triage.store.database import database_at  # only who names a database waits for its library here
+
+    try:
+        database_at(url)
+    except ValueError as error:
+        raise SettingsError(f"TRIAGE_DATABASE_URL: {error}.") from None
 
 
 def _kept_key(path: Path) -> str:

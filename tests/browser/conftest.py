@@ -18,9 +18,9 @@ CALM += ["--disable-component-update", "--disable-sync"]
 
 
 @pytest.fixture(scope="session")
-def address():
+def address(database):
     """The address of the site."""
-    server = create_server(create_app(Settings((KEY,))), host="127.0.0.1", port=0, threads=4)
+    server = create_server(create_app(Settings((KEY,), database_url=database)), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"

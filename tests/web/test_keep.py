@@ -108,6 +108,16 @@ def test_a_code_past_its_date_says_so(keeping, monkeypatch):
     assert "past its date" in page.main
 
 
+def test_a_row_that_was_tampered_with_is_refused_without_a_traceback(keeping, tmp_path):
+    import sqlite3
+
+    _visitor, code = saved(keeping)
+    with sqlite3.connect(tmp_path / "answers.sqlite3") as database:
+        database.execute("update kept set sealed = 'AAAA' || substr(sealed, 5)")
+    page = send(Visitor(keeping.test_client()), "/resume", code, expect=404)
+    assert "damaged" in page.main
+
+
 def test_guessing_is_slowed_down(keeping):
     visitor = Visitor(keeping.test_client())
     for _ in range(10):

@@ -104,9 +104,9 @@ def test_a_question_that_is_not_reached_leads_to_the_next_open_one(visitor):
     assert visitor.get("/result").url.endswith("/question/who")
 
 
-def test_a_server_restart_loses_nothing(visitor):
+def test_a_server_restart_loses_nothing(visitor, database):
     to_where(visitor)
-    again = create_app(Settings((KEY,)))
+    again = create_app(Settings((KEY,), database_url=database))
     again.testing = True
     reborn = Visitor(again.test_client())
     for cookie in visitor.client._cookies.values():
@@ -172,8 +172,8 @@ def test_the_cookie_is_hidden_from_scripts_and_holds_no_plain_answer(visitor):
     assert "Expires" not in header and "Max-Age" not in header
 
 
-def test_a_public_server_sends_its_cookies_over_https_only():
-    app = create_app(Settings((KEY,), production=True))
+def test_a_public_server_sends_its_cookies_over_https_only(database):
+    app = create_app(Settings((KEY,), production=True, database_url=database))
     app.testing = True
     response = app.test_client().get("/question/who", base_url="https://guide.example")
     assert "Strict-Transport-Security" in response.headers
@@ -249,11 +249,11 @@ def test_answers_of_an_older_rule_file_are_kept_and_do_nothing(app, rules):
 
 
 @pytest.mark.parametrize("broken", ["assess", "render_template"], ids=["a view fails", "every page fails"])
-def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, broken):
+def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, database, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("canary answer")
 
-    app = create_app(Settings((KEY,)))
+    app = create_app(Settings((KEY,), database_url=database))
     monkeypatch.setattr("triage.web.questionnaire.assess", fail)
     if broken == "render_template":
         monkeypatch.setattr("triage.web.errors.render_template", fail)

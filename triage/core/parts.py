@@ -10,8 +10,8 @@ from triage.core.conditions import Truth
 ROLES = ("for", "against", "expects")
 """How a finding stands in a pattern; parts are listed in this order, strongest first."""
 
-
 NO_GROUP = ""
+"""The group of findings that have none."""
 
 
 @dataclass(frozen=True, slots=True)

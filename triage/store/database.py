@@ -27,7 +27,9 @@ def database_at(url: str) -> Engine:
         patience = {"connect_timeout": WAIT_SECONDS} if parsed.get_backend_name() == "postgresql" else {}
         return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
     except ArgumentError:
-        raise ValueError("this is not the address of a database, such as sqlite:////var/lib/guide/answers") from None
+        raise ValueError(
+            "this is not the address of a database, such as sqlite:////var/lib/guide/answers.sqlite3"
+        ) from None
     except ImportError as error:
         raise ValueError(f"the driver of this database is not installed ({error.name})") from None
 
