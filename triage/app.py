@@ -17,7 +17,7 @@ from triage.core.assessment import voice
 from triage.core.path import walk
 from triage.core.wording import Wording
 from triage.settings import ROOT, Settings, settings_from
-from triage.web import components, errors, headers, keep, learn, questionnaire, result, summary
+from triage.web import components, errors, headers, keep, learn, questionnaire, result, rulebook, summary
 from triage.web.answers import Jar, Unreadable
 from triage.web.site import Site, numbers_with_first, site
 
@@ -46,7 +46,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_words(app)
     errors.install(app)
     headers.install(app)
-    for module in (questionnaire, result, learn, keep, summary):
+    for module in (questionnaire, result, learn, rulebook, keep, summary):
         app.register_blueprint(module.pages)
     return app
 

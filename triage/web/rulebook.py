@@ -1,0 +1,95 @@
+"""The rulebook: everything that decides a result, on one page that can be linked into and printed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template
+from flask.typing import ResponseReturnValue
+
+from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
+from triage.core.questionnaire import Category, Finding, Questionnaire
+from triage.core.wording import Wording
+from triage.web.site import site
+
+pages = Blueprint("rulebook", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a finding does in a category: the strongest word for it and the strongest against it, over all patterns."""
+
+    for_: str | None
+    against: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A condition in words: how its parts are joined, and the parts. A leaf has words and an address instead."""
+
+    joint: str
+    parts: tuple[Line, ...] = ()
+    words: tuple[Wording, ...] = ()
+    owner: Wording | None = None
+    target: str = ""
+    at_least: int = 1
+
+
+@pages.get("/rules")
+def rules() -> ResponseReturnValue:
+    """Every question, finding, pattern, red flag and note, with strengths and sources, and the matrix."""
+    questionnaire = site().questionnaire
+    return render_template(
+        "rules.html",
+        matrix=matrix(questionnaire),
+        line=lambda condition: line(questionnaire, condition),
+        used_by=used_by(questionnaire),
+    )
+
+
+def matrix(questionnaire: Questionnaire) -> tuple[tuple[Finding, tuple[Cell, ...]], ...]:
+    """Return a row for each finding that a category weighs, with a cell for each category."""
+    rows = (
+        (finding, tuple(_cell(questionnaire, category, finding.id) for category in questionnaire.categories))
+        for finding in questionnaire.findings
+    )
+    return tuple((finding, cells) for finding, cells in rows if any(cell.for_ or cell.against for cell in cells))
+
+
+def _cell(questionnaire: Questionnaire, category: Category, finding: str) -> Cell:
+    weights = [weight for pattern in category.patterns for weight in pattern.weights if weight.finding == finding]
+    strongest = sorted(weights, key=lambda weight: -questionnaire.strengths[weight.strength])
+    return Cell(
+        for_=next((weight.strength for weight in strongest if weight.role == "for"), None),
+        against=next((weight.strength for weight in strongest if weight.role == "against"), None),
+    )
+
+
+def line(questionnaire: Questionnaire, condition: Condition) -> Line:
+    """Return a condition in words."""
+    match condition:
+        case All(parts):
+            return Line("all", tuple(line(questionnaire, part) for part in parts))
+        case Any(parts):
+            return Line("any", tuple(line(questionnaire, part) for part in parts))
+        case Not(part):
+            return Line("not", (line(questionnaire, part),))
+        case Found(finding):
+            found = questionnaire.finding(finding)
+            return Line("finding", words=(found.text,), target=f"finding-{finding}")
+        case Chosen(question, options, at_least):
+            asked = questionnaire.question(question)
+            assert asked is not None, "the loader lets no unknown question through"
+            chosen = tuple(option.text for option in asked.options if option.id in options)
+            return Line("chosen", words=chosen, owner=asked.text, target=f"question-{question}", at_least=at_least)
+
+
+def used_by(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
+    """Return for every source the number of things that name it, as ids."""
+    owners = (*questionnaire.findings, *questionnaire.red_flags, *questionnaire.notes, *questionnaire.elsewhere)
+    patterns = tuple(pattern for category in questionnaire.categories for pattern in category.patterns)
+    named: dict[str, list[str]] = {source.id: [] for source in questionnaire.sources}
+    for owner in (*owners, *questionnaire.categories, *patterns):
+        for source in owner.source:
+            named[source].append(owner.id)
+    return {source: tuple(ids) for source, ids in named.items()}
