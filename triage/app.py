@@ -11,13 +11,14 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
+from triage.authoring.cases import cases_beside, load_cases
 from triage.authoring.load import load
 from triage.authoring.resources import load_resources
 from triage.core.assessment import voice
 from triage.core.path import walk
 from triage.core.wording import Wording
 from triage.settings import ROOT, Settings, settings_from
-from triage.web import components, errors, headers, keep, learn, questionnaire, result, rulebook, summary
+from triage.web import components, errors, headers, keep, learn, questionnaire, result, rulebook, summary, teaching
 from triage.web.answers import Jar, Unreadable
 from triage.web.site import Site, numbers_with_first, site
 
@@ -46,7 +47,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     _install_words(app)
     errors.install(app)
     headers.install(app)
-    for module in (questionnaire, result, learn, rulebook, keep, summary):
+    for module in (questionnaire, result, teaching, learn, rulebook, keep, summary):
         app.register_blueprint(module.pages)
     return app
 
@@ -56,8 +57,10 @@ def _site(settings: Settings) -> Site:
     beside = settings.rules.with_name("resources.yaml")
     categories = [category.id for category in rules.categories]
     resources = load_resources(beside, categories) if beside.exists() else ()
+    folder = cases_beside(settings.rules)
+    cases = load_cases(folder, rules) if folder.exists() else ()
     jar = Jar(f"answers-{rules.ruleset}", settings.secret_keys, secure=settings.production)
-    return Site(rules, resources, jar, numbers_with_first(rules.emergency_numbers, settings.country))
+    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country))
 
 
 def _session_key(key: str) -> str:

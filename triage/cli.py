@@ -10,8 +10,10 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from triage.authoring.answers import AnswersError, read_answers
+from triage.authoring.bench import add_bench
 from triage.authoring.diagnostics import RuleFileError
 from triage.authoring.evaluation.command import add_evaluate
+from triage.authoring.lint import lint_file
 from triage.authoring.load import examine, load
 from triage.authoring.report import as_json, as_text
 from triage.core.assessment import assess
@@ -76,6 +78,7 @@ def _parser() -> argparse.ArgumentParser:
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
     summary.set_defaults(run=_summary)
 
+    add_bench(commands, RULES)
     add_evaluate(commands, RULES)
 
     purge = commands.add_parser(
@@ -102,10 +105,13 @@ def _serve(options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     loaded = examine(options.file, options.today)
-    for diagnostic in loaded.diagnostics:
+    diagnostics = [*loaded.diagnostics]
+    if loaded.questionnaire is not None:
+        diagnostics += lint_file(options.file, loaded.questionnaire)
+    for diagnostic in sorted(diagnostics, key=lambda each: (each.line, each.column, each.code)):
         print(diagnostic, end="\n\n")
-    errors = sum(diagnostic.is_error for diagnostic in loaded.diagnostics)
-    warnings = len(loaded.diagnostics) - errors
+    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
+    warnings = len(diagnostics) - errors
     print(f"{options.file}: {errors} errors, {warnings} warnings")
     return 1 if errors or (options.strict and warnings) else 0
 

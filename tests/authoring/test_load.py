@@ -83,7 +83,8 @@ def test_each_fault_is_named_at_its_line_with_a_hint(tmp_path, code, old, new, w
 
 
 def test_the_list_of_faults_above_covers_every_code_but_the_two_of_reading_and_reviewing():
-    assert set(CODES) - {fault[0] for fault in FAULTS} == {"R001", "R102"}
+    lints = {code for code in CODES if code.startswith("R2")}  # tests/authoring/test_lint.py
+    assert set(CODES) - lints - {fault[0] for fault in FAULTS} == {"R001", "R102"}
 
 
 def test_faults_of_shape_and_of_names_are_listed_together(tmp_path):

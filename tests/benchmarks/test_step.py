@@ -89,9 +89,9 @@ def test_bare_step(bare, timed):
     timed("bare step", stepping(bare, "/next", ["option 1", "option 2"]))
 
 
-def test_step(visitor, timed, medians, say):
+def test_step(visitor, timed, times, say):
     """With every question answered, so that the cookie is as large as it gets."""
     visitor.answer(PICTURES["neuromuscular_junction"])
     took = timed("step", stepping(visitor.client, QUESTION, ["hips", "shoulders"]))
-    ratio = took / medians["bare step"]
+    ratio = took / times["bare step"]
     say(f"a step (POST, redirect, GET): {took * 1e3:.1f} ms, {ratio:.2f} times a bare page (goal: at most {GOAL})")

@@ -29,9 +29,9 @@ def test_no_link_inside_the_page_leads_nowhere(visitor):
 def test_the_matrix_is_a_table_with_headers_and_says_each_weight_in_words(visitor, rules):
     page = visitor.get("/rules")
     table = page.one("table")
-    columns = [th for th in page.all("th", scope="col") if th is not None]
+    columns = page.all("th", scope="col")
     assert len(columns) == 1 + len(rules.categories)
-    rows = [th for th in page.all("th", scope="row")]
+    rows = page.all("th", scope="row")
     weighed = {w.finding for c in rules.categories for p in c.patterns for w in p.weights if w.role != "expects"}
     assert len(rows) == len(weighed)
     cells = [text_of(td) for td in page.all("td")]

@@ -29,8 +29,14 @@ CODES = {
     "R024": "a number that makes no sense here",
     "R101": "a source that nothing names",
     "R102": "the review date has passed",
+    "R201": "an option that nothing reads",
+    "R202": "a finding that nothing uses",
+    "R203": "a pattern with the same lists as another",
+    "R204": "two findings of one pattern that one answer feeds",
+    "R205": "a code that stands above the code of another option",
+    "R206": "a category without a pattern for children",
 }
-"""Every code a diagnostic can carry. R0.. are errors, R1.. are warnings."""
+"""Every code a diagnostic can carry. R0.. are errors, R1.. and R2.. (lint) are warnings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ class OptionPart(Part):
     id: Id
     text: Said
     wording: Flag = False
+    broader: Flag = False
     codes: list[Code] = []
     all_codes: list[Code] = []
     history: dict[Id, Words] = {}

@@ -59,8 +59,13 @@ class Section:
 @pages.get("/learn")
 def index() -> ResponseReturnValue:
     """The categories, what is true of all of them, and related topics."""
-    resources = site().resources
-    return render_template("learn.html", sections=sections_of(resources, None), related=related_to(resources, None))
+    here = site()
+    return render_template(
+        "learn.html",
+        sections=sections_of(here.resources, None),
+        related=related_to(here.resources, None),
+        has_cases=bool(here.cases),
+    )
 
 
 @pages.get("/learn/<category_id>")

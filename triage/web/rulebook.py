@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template
@@ -84,12 +85,15 @@ def line(questionnaire: Questionnaire, condition: Condition) -> Line:
             return Line("chosen", words=chosen, owner=asked.text, target=f"question-{question}", at_least=at_least)
 
 
-def used_by(questionnaire: Questionnaire) -> dict[str, tuple[str, ...]]:
-    """Return for every source the number of things that name it, as ids."""
-    owners = (*questionnaire.findings, *questionnaire.red_flags, *questionnaire.notes, *questionnaire.elsewhere)
-    patterns = tuple(pattern for category in questionnaire.categories for pattern in category.patterns)
-    named: dict[str, list[str]] = {source.id: [] for source in questionnaire.sources}
-    for owner in (*owners, *questionnaire.categories, *patterns):
-        for source in owner.source:
-            named[source].append(owner.id)
-    return {source: tuple(ids) for source, ids in named.items()}
+def used_by(questionnaire: Questionnaire) -> dict[str, int]:
+    """Return for every source how many things name it."""
+    patterns = (pattern for category in questionnaire.categories for pattern in category.patterns)
+    named = [
+        *(each.source for each in questionnaire.findings),
+        *(each.source for each in questionnaire.red_flags),
+        *(each.source for each in questionnaire.notes),
+        *(each.source for each in questionnaire.categories),
+        *(each.source for each in (*patterns, *questionnaire.elsewhere)),
+    ]
+    counted = Counter(source for sources in named for source in sources)
+    return {source.id: counted[source.id] for source in questionnaire.sources}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from flask import current_app, request
 
+from triage.authoring.cases import WorkedCase
 from triage.authoring.resources import Resource
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import EmergencyNumber
@@ -14,10 +15,11 @@ from triage.web.answers import Jar, Selections
 
 @dataclass(frozen=True)
 class Site:
-    """One rule file with its links, the jar for its answers and the emergency numbers in order."""
+    """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order."""
 
     questionnaire: Questionnaire
     resources: tuple[Resource, ...]
+    cases: tuple[WorkedCase, ...]
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
 
