@@ -43,12 +43,12 @@ def chromium():
 
 @pytest.fixture
 def open_page(chromium, address):
-    """Return a function that opens a fresh browser at a width; JavaScript is off."""
+    """Return a function that opens a fresh browser at a width; JavaScript is off unless asked for."""
     contexts = []
 
-    def open_(width):
+    def open_(width, javascript=False):
         context = chromium.new_context(
-            viewport={"width": width, "height": 900}, base_url=address, java_script_enabled=False
+            viewport={"width": width, "height": 900}, base_url=address, java_script_enabled=javascript
         )
         contexts.append(context)
         page = context.new_page()

@@ -70,3 +70,30 @@ def test_the_result_opens_its_details_without_javascript(open_page):
     details = page.locator("main details").first
     details.locator("summary").press("Enter")
     assert details.get_attribute("open") is not None
+
+
+def test_a_link_with_a_code_fills_it_in_and_takes_it_out_of_the_address(open_page):
+    page = open_page(320, javascript=True)
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto("/resume#7KQ2-M9XD-4HTB-0WRA-8")
+    assert page.locator("#code").input_value() == "7KQ2-M9XD-4HTB-0WRA-8"
+    assert page.url.endswith("/resume")
+    assert not [url for url in asked if "7KQ2" in url.split("#")[0]]
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_saving_coming_back_and_the_summary_fit_the_screen(open_page, width):
+    page = open_page(width)
+    walk(page, PICTURES["motor_neuron"], lambda page: None)
+    page.goto("/save")
+    page.get_by_role("button", name="Save my answers").press("Enter")
+    code = page.locator(".guide-code code").inner_text()
+    for url in ("/saved", "/summary", "/rules", "/learn/cases", "/learn/cases/worksheet"):
+        page.goto(url)
+        assert overflow(page) <= 0, url
+    page.goto("/resume")
+    page.locator("#code").fill(code)
+    page.get_by_role("button", name="Open my answers").press("Enter")
+    assert "Your answers are back" in page.locator("h1").inner_text()
+    assert overflow(page) <= 0
