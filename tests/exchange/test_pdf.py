@@ -5,10 +5,8 @@ from __future__ import annotations
 import io
 import os
 import re
-import statistics
 import subprocess
 import sys
-import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -174,14 +172,3 @@ print(len(pdf_of(SUMMARY)))
 def test_the_template_needs_nothing_from_elsewhere():
     template = Path(pdf.__file__).with_name("summary.typ").read_text(encoding="utf-8")
     assert "@preview" not in template and "import" not in template and "read(" not in template
-
-
-@pytest.mark.slow
-def test_it_is_made_in_a_blink():
-    times = []
-    for name in [*PICTURES, *PICTURES]:
-        response = answered(SHIPPED, PICTURES[name])
-        start = time.perf_counter()
-        pdf_of(summed_up(SHIPPED, response))
-        times.append(time.perf_counter() - start)
-    assert statistics.median(times) < 0.15, times

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from triage.authoring import schema
 from triage.authoring.conditions import Scope, depends_on_not, questions_read, read_condition
@@ -26,6 +26,8 @@ class Builder:
         self.options = {question.id: frozenset(option.id for option in question.options) for question in file.questions}
         self.finding_ids = frozenset(finding.id for finding in file.findings)
         self.findings: dict[str, nouns.Finding] = {}
+        self.earlier: set[str] = set()
+        self.later = set(self.finding_ids)
         self.sources_named: set[str] = set()
 
     def build(self, digest: str) -> nouns.Questionnaire:
@@ -35,6 +37,8 @@ class Builder:
         questions = tuple(self._question(i, part) for i, part in enumerate(file.questions))
         for i, part in enumerate(file.findings):
             self.findings.setdefault(part.id, self._finding(i, part))
+            self.earlier.add(part.id)
+            self.later.discard(part.id)
         result = nouns.Questionnaire(
             ruleset=file.ruleset,
             version=file.version,
@@ -94,7 +98,7 @@ class Builder:
         for id, place in places:
             if id in first:
                 line = self.document.values[first[id]][0]
-                message = f"a {kind} named `{id}` stands already on line {line}"
+                message = f"the {kind} `{id}` stands already on line {line}"
                 self.document.report("R015", place, message, "give one of them another id")
             first.setdefault(id, place)
 
@@ -141,8 +145,7 @@ class Builder:
         place: Place = ("findings", i)
         if part.group is not None:
             self._known("group", part.group, (*place, "group"), self.file.groups)
-        earlier = frozenset(finding.id for finding in self.file.findings[:i])
-        scope = Scope(self.document, self.options, earlier, self.finding_ids - earlier)
+        scope = Scope(self.document, self.options, self.earlier, self.later)
         return nouns.Finding(
             id=part.id,
             text=part.text.wording(),
@@ -240,8 +243,8 @@ class Builder:
         self.sources_named.update(ids)
         return tuple(ids)
 
-    def _known(self, kind: str, name: str, place: Place, known: Iterable[str]) -> None:
-        if name not in set(known):
+    def _known(self, kind: str, name: str, place: Place, known: Collection[str]) -> None:
+        if name not in known:
             self.document.report("R012", place, f"no {kind} is named `{name}`", suggestion(name, known))
 
     def _promise_1(self, result: nouns.Questionnaire) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from triage.authoring.diagnostics import suggestion
@@ -19,8 +20,8 @@ class Scope:
 
     document: Document
     questions: Mapping[str, frozenset[str]]
-    findings: frozenset[str] = frozenset()
-    later: frozenset[str] = frozenset()
+    findings: AbstractSet[str] = frozenset()
+    later: AbstractSet[str] = frozenset()
 
 
 def read_condition(scope: Scope, place: Place, data: Data) -> Condition | None:
@@ -99,7 +100,7 @@ def _unknown(
     place: Place,
     kind: str,
     name: str,
-    known: Mapping[str, object] | frozenset[str],
+    known: Mapping[str, object] | AbstractSet[str],
     key: bool = False,
 ) -> None:
     if name in scope.later:

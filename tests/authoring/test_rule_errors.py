@@ -1,0 +1,45 @@
+"""Every code has a broken file that shows it at its line, and a section in the document."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from tests.authoring.test_lint import Plants
+from triage.authoring.diagnostics import CODES
+from triage.authoring.document import read_document
+from triage.authoring.lint import lint
+from triage.authoring.load import examine
+from triage.settings import RULES
+
+BAD = Path(__file__).parent.parent / "rules_bad"
+DOCUMENT = RULES.parent.parent / "docs" / "rule-errors.md"
+
+
+def test_there_is_one_broken_file_for_each_code_and_no_other():
+    assert {path.stem for path in BAD.iterdir()} == set(CODES)
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_a_broken_file_yields_its_code_at_the_line_that_its_comment_names(code):
+    path = BAD / f"{code}.yaml"
+    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    said = re.match(rf"# Broken on purpose, {code} on line (\d+): ", lines[0])
+    assert said
+    loaded = examine(path, today="2026-11-21")
+    found = list(loaded.diagnostics)
+    if loaded.questionnaire is not None:
+        found += lint(read_document(path), loaded.questionnaire, Plants())
+    (fault,) = [each for each in found if each.code == code][:1]
+    assert fault.line == int(said[1]) and fault.hint
+    assert fault.quoted in (lines[fault.line - 1], "")
+    assert (loaded.questionnaire is None) == fault.is_error
+
+
+def test_the_document_has_a_section_for_each_code_and_no_other():
+    sections = re.split(r"^## ", DOCUMENT.read_text(encoding="utf-8"), flags=re.MULTILINE)[1:]
+    assert [section.splitlines()[0] for section in sections] == [f"{code}: {text}" for code, text in CODES.items()]
+    for section in sections:
+        assert re.findall(r"^- \*\*(\w+):\*\* \S", section, flags=re.MULTILINE) == ["Example", "Reason", "Remedy"]
