@@ -37,14 +37,11 @@ def question(id: str) -> ResponseReturnValue:
     """One question, or the first unanswered one where this is not reached yet or no longer asked."""
     here = site()
     selections = here.selections()
-    path = _path(here, selections)
-    asked = here.questionnaire.question(id)
-    if asked is None:
-        abort(404)
+    path, asked = _path(here, selections), _question(here, id)
     if not _reached(path, id):
         return redirect(_address_of(path.next))
     form = form_for(asked, voice(here.questionnaire, path), selections.ticks.get(id, ()))
-    return _question_page(here, path, asked, form)
+    return _question_page(here, selections, path, asked, form)
 
 
 @pages.post("/question/<id>")
@@ -52,16 +49,13 @@ def answer(id: str) -> ResponseReturnValue:
     """Keep an answer and go on: to help now when it raises a new emergency, else along the path."""
     here = site()
     selections = here.selections()
-    path = _path(here, selections)
-    asked = here.questionnaire.question(id)
-    if asked is None:
-        abort(404)
+    path, asked = _path(here, selections), _question(here, id)
     form = form_for(asked, voice(here.questionnaire, path))
     if not form.validate_on_submit():
         if id not in path:
             return redirect(_address_of(path.next))
         bad = form.forged or form.token_failed
-        return _question_page(here, path, asked, form), 400 if bad else 200
+        return _question_page(here, selections, path, asked, form), 400 if bad else 200
     return _kept(here, selections, id, form)
 
 
@@ -136,6 +130,13 @@ def _path(here: Site, selections: Selections) -> Path:
     return walk(here.questionnaire, selections.response(here.questionnaire))
 
 
+def _question(here: Site, id: str) -> Question:
+    asked = here.questionnaire.question(id)
+    if asked is None:
+        abort(404)
+    return asked
+
+
 def _reached(path: Path, id: str) -> bool:
     return id in path and (path.next is None or path.position(id) <= path.position(path.next.id))
 
@@ -163,7 +164,7 @@ def _new_flags(here: Site, selections: Selections) -> tuple[RedFlag, ...]:
     return tuple(flag for flag in now if flag not in before)
 
 
-def _question_page(here: Site, path: Path, asked: Question, form: QuestionForm) -> str:
+def _question_page(here: Site, selections: Selections, path: Path, asked: Question, form: QuestionForm) -> str:
     speaks = voice(here.questionnaire, path)
     before = path.before(asked.id)
     returning = bool(_return_to_check())
@@ -179,7 +180,7 @@ def _question_page(here: Site, path: Path, asked: Question, form: QuestionForm) 
         back_url=back_url,
         action_url=_address_of(asked, **_return_to_check()),
         return_to_check=returning,
-        emergency=bool(assess(here.questionnaire, here.selections().response(here.questionnaire)).emergencies),
+        emergency=bool(assess(here.questionnaire, selections.response(here.questionnaire)).emergencies),
         items=[items[option.id] for option in asked.options],
         none_item=items.get(NONE),
         not_sure_item=items[NOT_SURE],
