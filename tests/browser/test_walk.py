@@ -89,7 +89,7 @@ def test_saving_coming_back_and_the_summary_fit_the_screen(open_page, width):
     page.goto("/save")
     page.get_by_role("button", name="Save my answers").press("Enter")
     code = page.locator(".guide-code code").inner_text()
-    for url in ("/saved", "/summary", "/rules", "/learn/cases", "/learn/cases/worksheet"):
+    for url in ("/saved", "/summary", "/rules", "/rules/groups", "/learn/cases", "/learn/cases/worksheet"):
         page.goto(url)
         assert overflow(page) <= 0, url
     page.goto("/resume")

@@ -4,26 +4,44 @@ from __future__ import annotations
 
 import re
 
+import pytest
+
 from tests.web.pages import Visitor, text_of
+from triage.web.rulebook import PARTS
 
 
-def test_everything_that_decides_can_be_linked_to_by_its_id(visitor, rules):
-    page = visitor.get("/rules")
-    ids = {element.get("id") for element in page.root.iter()}
-    patterns = [p for c in rules.categories for p in c.patterns]
-    assert {f"question-{q.id}" for q in rules.questions} <= ids
-    assert {f"finding-{f.id}" for f in rules.findings} <= ids
-    assert {f"pattern-{p.id}" for p in (*patterns, *rules.elsewhere)} <= ids
-    assert {f"red-flag-{f.id}" for f in rules.red_flags} <= ids
-    assert {f"note-{n.id}" for n in rules.notes} <= ids
-    assert {f"source-{s.id}" for s in rules.sources} <= ids
+@pytest.fixture
+def part(visitor):
+    return lambda name: visitor.get(f"/rules/{name}")
 
 
-def test_no_link_inside_the_page_leads_nowhere(visitor):
-    page = visitor.get("/rules")
-    ids = {element.get("id") for element in page.root.iter()}
-    targets = {a.get("href")[1:] for a in page.all("a") if a.get("href", "").startswith("#")}
-    assert targets - ids == set()
+@pytest.fixture
+def ids_of(part):
+    return lambda name: {element.get("id") for element in part(name).root.iter()}
+
+
+def test_everything_that_decides_can_be_linked_to_by_its_id(ids_of, rules):
+    assert {f"question-{q.id}" for q in rules.questions} <= ids_of("questions")
+    assert {f"finding-{f.id}" for f in rules.findings} <= ids_of("findings")
+    assert {f"pattern-{p.id}" for c in rules.categories for p in c.patterns} <= ids_of("groups")
+    assert {f"pattern-{p.id}" for p in rules.elsewhere} <= ids_of("elsewhere")
+    assert {f"red-flag-{f.id}" for f in rules.red_flags} <= ids_of("red-flags")
+    assert {f"note-{n.id}" for n in rules.notes} <= ids_of("notes")
+    assert {f"source-{s.id}" for s in rules.sources} <= ids_of("sources")
+
+
+@pytest.mark.parametrize("name", [None, *PARTS], ids=str)
+def test_no_link_into_the_rulebook_leads_nowhere(visitor, ids_of, name):
+    page = visitor.get(f"/rules/{name}" if name else "/rules")
+    there = {name: ids_of(name) for name in PARTS}
+    for link in page.all("a"):
+        href = link.get("href", "")
+        if found := re.fullmatch(r"/rules/([a-z-]+)(?:#(.+))?", href):
+            assert found[2] is None or found[2] in there[found[1]], href
+
+
+def test_a_part_that_the_rulebook_does_not_have_is_not_found(visitor):
+    assert visitor.get("/rules/secrets", expect=404)
 
 
 def test_the_matrix_is_a_table_with_headers_and_says_each_weight_in_words(visitor, rules):
@@ -40,9 +58,10 @@ def test_the_matrix_is_a_table_with_headers_and_says_each_weight_in_words(visito
 
 
 def test_the_house_plants_have_a_rulebook_too(houseplant_app, houseplant):
-    page = Visitor(houseplant_app.test_client()).get("/rules")
-    assert houseplant.finding("wet_soil").text.self_ in page.main
-    assert "at least" not in page.main
+    visitor = Visitor(houseplant_app.test_client())
+    assert houseplant.finding("wet_soil").text.self_ in visitor.get("/rules").main
+    for name in PARTS:
+        assert "at least" not in visitor.get(f"/rules/{name}").main
 
 
 def test_about_leads_to_the_rules(visitor):

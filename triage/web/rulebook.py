@@ -1,11 +1,11 @@
-"""The rulebook: everything that decides a result, on one page that can be linked into and printed."""
+"""The rulebook: everything that decides a result, a page for each kind, to link into and to print."""
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
@@ -14,6 +14,9 @@ from triage.core.wording import Wording
 from triage.web.site import site
 
 pages = Blueprint("rulebook", __name__)
+
+PARTS = ("red-flags", "questions", "findings", "groups", "elsewhere", "notes", "sources")
+"""The pages of the rulebook by their addresses; each has a template of its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,23 +29,32 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A condition in words: how its parts are joined, and the parts. A leaf has words and an address instead."""
+    """A condition in words: how its parts are joined, and the parts. A leaf has words and an id instead."""
 
     joint: str
     parts: tuple[Line, ...] = ()
     words: tuple[Wording, ...] = ()
     owner: Wording | None = None
-    target: str = ""
+    id: str = ""
     at_least: int = 1
 
 
 @pages.get("/rules")
 def rules() -> ResponseReturnValue:
-    """Every question, finding, pattern, red flag and note, with strengths and sources, and the matrix."""
+    """How a result is made, the matrix of findings and categories, and the way to every part."""
+    return render_template("rules/index.html", parts=PARTS, matrix=matrix(site().questionnaire))
+
+
+@pages.get("/rules/<name>")
+def part(name: str) -> ResponseReturnValue:
+    """One part of the rulebook in full, each thing at the address of its id."""
+    if name not in PARTS:
+        abort(404)
     questionnaire = site().questionnaire
     return render_template(
-        "rules.html",
-        matrix=matrix(questionnaire),
+        f"rules/{name}.html",
+        name=name,
+        parts=PARTS,
         line=lambda condition: line(questionnaire, condition),
         used_by=used_by(questionnaire),
     )
@@ -77,12 +89,12 @@ def line(questionnaire: Questionnaire, condition: Condition) -> Line:
             return Line("not", (line(questionnaire, part),))
         case Found(finding):
             found = questionnaire.finding(finding)
-            return Line("finding", words=(found.text,), target=f"finding-{finding}")
+            return Line("finding", words=(found.text,), id=finding)
         case Chosen(question, options, at_least):
             asked = questionnaire.question(question)
             assert asked is not None, "the loader lets no unknown question through"
             chosen = tuple(option.text for option in asked.options if option.id in options)
-            return Line("chosen", words=chosen, owner=asked.text, target=f"question-{question}", at_least=at_least)
+            return Line("chosen", words=chosen, owner=asked.text, id=question, at_least=at_least)
 
 
 def used_by(questionnaire: Questionnaire) -> dict[str, int]:
