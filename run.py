@@ -8,7 +8,8 @@
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
-the slow ones and those in a browser. These need Chromium; on Debian, as root, it is installed if missing.
+the slow ones and those in a browser. These need Chromium, Java and npm; on Debian, as root, what is missing is
+installed. "test --screenshots DIR" runs no test, but writes a picture of every page into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
 The program uv does it when it is there, otherwise pip. To start afresh, delete .venv.
@@ -22,6 +23,8 @@ import platform
 import shutil
 import subprocess
 import sys
+import tarfile
+import tempfile
 import time
 from pathlib import Path
 
@@ -40,6 +43,8 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
 LOCKS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
 QUICK = ["-m", "not slow and not browser"]
+VALIDATOR = "vnu-jar@26.9.27"
+VALIDATOR_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -182,19 +187,30 @@ def test(args: list[str]) -> int:
     quick = "--quick" in args
     args = [arg for arg in args if arg != "--quick"]
     install("test")
-    browser = quick or get_browser()
+    if "--screenshots" in args:
+        return screenshots(args)
+    outside = {} if quick else {"chromium": get_browser(), "validator": get_validator()}
     results = {
         "ruff check": step("ruff", "check"),
         "ruff format": step("ruff", "format", "--check"),
         "mypy": step("mypy"),
         "pytest": step("pytest", "-n", "auto", *(QUICK if quick else []), *args),
     }
-    if os.environ.get("CI") and not browser:  # there, browser tests left out are no success
-        results["chromium"] = (1, 0.0)
+    if os.environ.get("CI"):  # there, tests left out are no success
+        results |= {name: (1, 0.0) for name, found in outside.items() if not found}
     say("\nSummary")
     for name, (code, seconds) in results.items():
         say(f"  {'FAILED' if code else 'ok    '}  {name:<12} {seconds:6.1f} s")
     return int(any(code for code, _ in results.values()))
+
+
+def screenshots(args: list[str]) -> int:
+    folder = args[args.index("--screenshots") + 1 :]
+    if len(folder) != 1:
+        raise Stop("Name one folder for the pictures: run.py test --screenshots DIR")
+    if not get_browser():
+        return 1
+    return subprocess.run([str(tool("python")), "-m", "tests.browser.screenshots", *folder], cwd=ROOT).returncode
 
 
 def step(name: str, *args: str) -> tuple[int, float]:
@@ -209,6 +225,34 @@ def get_browser() -> bool:
         return True
     say("There is no Chromium: the browser tests are skipped. On Debian, as root: apt-get install chromium")
     return False
+
+
+def get_validator() -> bool:
+    """Vnu, the checker of HTML: a Java program that npm carries."""
+    jar = VENV / "vnu.jar"
+    needed = {"java": "default-jre-headless"} if jar.exists() else {"java": "default-jre-headless", "npm": "npm"}
+    for program, package in needed.items():
+        if shutil.which(program) is None and not (may_apt() and apt_install(package)):
+            say(f"There is no {program}: Vnu does not check the pages. On Debian, as root: apt-get install {package}")
+            return False
+    return jar.exists() or fetch_validator(jar)
+
+
+def fetch_validator(jar: Path) -> bool:
+    say(f"Fetching the HTML checker {VALIDATOR} with npm")
+    with tempfile.TemporaryDirectory() as folder:
+        npm = [shutil.which("npm") or "npm", "pack", "--silent", VALIDATOR]
+        done = subprocess.run(npm, cwd=folder, capture_output=True, text=True, errors="replace")
+        package = next(Path(folder).glob("*.tgz"), None)
+        if package is None:
+            say(f"  npm could not: {reason(done.stderr.splitlines())}")
+            return False
+        if hashlib.sha256(package.read_bytes()).hexdigest() != VALIDATOR_SHA256:
+            raise Stop(f"{package.name} is not the {VALIDATOR} that run.py knows. Is the network to be trusted?")
+        with tarfile.open(package) as archive:
+            inside = archive.extractfile("package/build/dist/vnu.jar")
+            jar.write_bytes(inside.read() if inside else b"")
+    return True
 
 
 def may_apt() -> bool:

@@ -242,6 +242,7 @@ def steps(project, monkeypatch):
 
     monkeypatch.setattr(run, "step", step)
     monkeypatch.setattr(run, "get_browser", lambda: True)
+    monkeypatch.setattr(run, "get_validator", lambda: True)
     return seen
 
 
@@ -253,6 +254,7 @@ def test_the_tests_are_lint_format_types_and_pytest_with_its_arguments(steps):
 
 def test_the_quick_tests_need_no_browser_and_leave_out_the_slow_ones(steps, monkeypatch):
     monkeypatch.setattr(run, "get_browser", lambda: pytest.fail("asked for a browser"))
+    monkeypatch.setattr(run, "get_validator", lambda: pytest.fail("asked for a validator"))
     assert run.main(["test", "--quick"]) == 0
     assert "--quick" not in steps.taken["pytest"]
     assert "not slow and not browser" in steps.taken["pytest"]
@@ -266,11 +268,24 @@ def test_one_failed_step_fails_the_whole_but_the_others_are_still_taken(steps, c
     assert "FAILED" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize("missing", ["get_browser", "get_validator"])
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
-def test_a_missing_browser_fails_continuous_integration_only(steps, monkeypatch, ci, code):
+def test_what_is_missing_for_some_tests_fails_continuous_integration_only(steps, monkeypatch, missing, ci, code):
     monkeypatch.setenv("CI", ci)
-    monkeypatch.setattr(run, "get_browser", lambda: False)
+    monkeypatch.setattr(run, missing, lambda: False)
     assert run.main(["test"]) == code
+
+
+def test_the_pictures_of_every_page_need_one_folder(steps, monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        run.subprocess, "run", lambda command, **_: started.append(command) or SimpleNamespace(returncode=0)
+    )
+    assert run.main(["test", "--screenshots", "pictures"]) == 0
+    assert started[0][-3:] == ["-m", "tests.browser.screenshots", "pictures"]
+    with pytest.raises(run.Stop, match="Name one folder"):
+        run.main(["test", "--screenshots"])
+    assert steps.taken == {}
 
 
 def test_without_chromium_and_root_one_line_says_what_is_skipped_and_how_to_get_it(monkeypatch, capsys):
@@ -280,6 +295,34 @@ def test_without_chromium_and_root_one_line_says_what_is_skipped_and_how_to_get_
     assert shown.count("\n") == 1
     assert "skipped" in shown
     assert "apt-get install chromium" in shown
+
+
+def test_without_java_and_root_one_line_says_what_is_not_checked_and_how_to_get_it(project, monkeypatch, capsys):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    assert run.get_validator() is False
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert "apt-get install default-jre-headless" in shown
+
+
+@pytest.mark.parametrize("sent", [None, b"something else"])
+def test_a_checker_that_npm_does_not_send_or_that_is_another_one_is_not_taken(
+    project, monkeypatch, capsys, sent, tmp_path
+):
+    def npm(command, cwd, **_):
+        if sent is not None:
+            (Path(cwd) / "vnu-jar.tgz").write_bytes(sent)
+        return SimpleNamespace(stderr="npm error no network", returncode=1)
+
+    monkeypatch.setattr(run.subprocess, "run", npm)
+    jar = tmp_path / "vnu.jar"
+    if sent is None:
+        assert run.fetch_validator(jar) is False
+        assert "no network" in capsys.readouterr().out
+    else:
+        with pytest.raises(run.Stop, match="is not the"):
+            run.fetch_validator(jar)
+    assert not jar.exists()
 
 
 # ------------------------------------------------------------------------------------------- the exact locks

@@ -17,6 +17,11 @@ CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--
 CALM += ["--disable-component-update", "--disable-sync"]
 
 
+def chromium_program():
+    """The path of the browser, or None."""
+    return next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
 @pytest.fixture(scope="session")
 def address(database):
     """The address of the site."""
@@ -30,7 +35,7 @@ def address(database):
 @pytest.fixture(scope="session")
 def chromium():
     """Chromium, without a window."""
-    program = next(filter(None, map(shutil.which, BROWSERS)), None)
+    program = chromium_program()
     if program is None:
         pytest.skip("there is no Chromium")
     from playwright.sync_api import sync_playwright

@@ -1,0 +1,227 @@
+"""Every state of the site, as a person meets it: tours that stop at each page and show it to `seen`.
+
+The tests that hold for every page (axe, focus, validity) and the screenshots all take these tours.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+
+from playwright.sync_api import Page
+
+from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
+from triage.authoring.cases import cases_beside, load_cases
+from triage.authoring.load import load
+from triage.settings import RULES
+from triage.web.answers import NONE, NOT_SURE
+from triage.web.rulebook import PARTS
+
+Answers = Mapping[str, Sequence[str] | str]
+Seen = Callable[[str], None]
+Tour = Callable[[Page, Seen], None]
+
+MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "tingling"]}
+CHILD = {
+    "who": "small_child",
+    "main": ["weak"],
+    "where": ["hips", "same_both"],
+    "tasks": ["rise", "stairs"],
+    "speed": "years",
+    "age": "from_1",
+    "day": "steady",
+    "look": ["big_calves"],
+    "childhood": ["walked_late"],
+}
+
+
+def go(page: Page) -> None:
+    """Press Continue."""
+    page.get_by_role("button", name="Continue").click()
+
+
+def tick(page: Page, choice: Sequence[str] | str) -> None:
+    """Tick these answers on the question that is open, and no others."""
+    while page.locator("input[type=checkbox]:checked").count():
+        page.locator("input[type=checkbox]:checked").first.uncheck()
+    for value in [choice] if isinstance(choice, str) else choice:
+        page.locator(f"input[name=choice][value='{value}']").check()
+
+
+def walk(page: Page, answers: Answers, seen: Seen = lambda name: None, stop: str | None = None) -> None:
+    """Answer one question a page from the first on, up to the question `stop` or the check page."""
+    page.goto("/question/who")
+    for _ in range(60):
+        question = re.search(r"/question/([a-z_]+)", page.url)
+        if question and question[1] == stop:
+            return
+        if question:
+            seen(f"question-{question[1]}")
+            offered = page.locator("input[name=choice]").evaluate_all("all => all.map(each => each.value)")
+            tick(page, answers.get(question[1], NONE if NONE in offered else NOT_SURE))
+            go(page)
+        elif page.url.endswith("/help-now"):
+            seen("help-now")
+            page.locator("a.guide-go-on").click()
+        else:
+            return
+    raise AssertionError("the questionnaire does not end")
+
+
+def opened(page: Page, address: str, seen: Seen, name: str) -> None:
+    """Show a page, and again with all that is closed on it open."""
+    page.goto(address)
+    seen(name)
+    if page.locator("main details:not([open])").count():
+        page.locator("main details").evaluate_all("all => all.forEach(each => { each.open = true })")
+        seen(f"{name}-open")
+
+
+def questions(page: Page, seen: Seen) -> None:
+    """The first page, every question that the path of one person asks, and what to do with the answers."""
+    page.goto("/")
+    seen("start")
+    walk(page, PICTURES["neuromuscular_junction"], seen)
+    seen("check")
+    page.goto("/")
+    seen("start-again")
+
+
+def unsure(page: Page, seen: Seen) -> None:
+    """Every question there is, for one who is sure of nothing; and the mistakes that can be made on a page."""
+    page.goto("/question/who")
+    go(page)
+    seen("error-one")
+    walk(page, {"who": "me"}, stop="main")
+    go(page)
+    seen("error-many")
+    tick(page, ["weak", NONE])
+    go(page)
+    seen("error-none-and-more")
+    answers = {question.id: NOT_SURE for question in load(RULES).questions}
+    walk(page, answers | {"who": "another_adult"}, seen)
+    seen("check-unsure")
+    opened(page, "/result", seen, "result-unsure")
+
+
+def child(page: Page, seen: Seen) -> None:
+    """A carer answers for a small child."""
+    walk(page, CHILD, seen)
+    seen("check-child")
+    opened(page, "/result", seen, "result-child")
+    page.goto("/summary")
+    seen("summary-child")
+
+
+def emergency(page: Page, seen: Seen) -> None:
+    """An emergency at once, a second one later, and the result with the match for later."""
+    walk(page, BREATHLESS | FAST | {"danger": ["breathless"]}, seen)
+    page.goto("/question/main")
+    seen("question-during-emergency")
+    opened(page, "/result", seen, "result-emergency")
+    page.goto("/summary")
+    seen("summary-emergency")
+
+
+def changed(page: Page, seen: Seen) -> None:
+    """An answer changed from the check page, so that another is kept and does not count."""
+    walk(page, PICTURES["peripheral_motor_neuron"])
+    page.goto("/question/main?return=check")
+    seen("question-changed")
+    tick(page, ["tired"])
+    go(page)
+    page.goto("/check")
+    seen("check-changed")
+    page.context.clear_cookies()
+    page.goto("/question/who")
+    tick(page, "me")
+    page.context.clear_cookies()
+    go(page)
+    seen("error-cookie-refused")
+
+
+def results(page: Page, seen: Seen) -> None:
+    """The result of each picture, of a mimic, and of no clear match."""
+    people = {**PICTURES, "mimic": MIMIC, "tired": TIRED, "twitching": TWITCHING}
+    for name, answers in people.items():
+        page.context.clear_cookies()
+        walk(page, answers)
+        opened(page, "/result", seen, f"result-{name}")
+
+
+def kept(page: Page, seen: Seen) -> None:
+    """Saving, coming back, deleting, and the summary for the doctor."""
+    walk(page, PICTURES["motor_neuron"])
+    opened(page, "/summary", seen, "summary")
+    page.goto("/save")
+    seen("save")
+    page.get_by_role("button", name="Save my answers").click()
+    seen("saved")
+    code = page.locator(".guide-code code").inner_text()
+    page.context.clear_cookies()
+    page.goto("/resume")
+    seen("resume")
+    page.locator("#code").fill("7KQ2-M9XD-4HTB-0WRA-9")
+    page.get_by_role("button", name="Open my answers").click()
+    seen("resume-wrong-code")
+    page.locator("#code").fill(code)
+    page.get_by_role("button", name="Open my answers").click()
+    seen("resumed")
+    page.goto("/saved")
+    page.get_by_role("button", name="Delete").first.click()
+    seen("forgotten")
+    page.goto("/check")
+    page.get_by_role("button", name="Clear my answers").click()
+    seen("cleared")
+
+
+def learning(page: Page, seen: Seen) -> None:
+    """What can be read without any answers."""
+    for address in ("/learn", "/about", "/learn/cases", "/learn/cases/worksheet", "/learn/cases/key"):
+        opened(page, address, seen, address.strip("/").replace("/", "-"))
+    rules = load(RULES)
+    for category in rules.categories:
+        opened(page, f"/learn/{category.id}", seen, f"learn-{category.id}")
+    for case in load_cases(cases_beside(RULES), rules)[::24]:
+        opened(page, f"/learn/cases/{case.id}", seen, f"case-{case.id}")
+
+
+def rulebook(page: Page, seen: Seen) -> None:
+    """All that decides a result."""
+    page.goto("/rules")
+    seen("rules")
+    for name in PARTS:
+        page.goto(f"/rules/{name}")
+        seen(f"rules-{name}")
+
+
+def errors(page: Page, seen: Seen) -> None:
+    """What is shown when something is not there, or cannot be read."""
+    page.goto("/nowhere")
+    seen("error-not-found")
+    page.goto("/help-now")
+    seen("help-now-without-answers")
+    page.goto("/save")
+    seen("save-without-answers")
+    page.goto("/summary")
+    seen("summary-without-answers")
+    walk(page, {"who": "me"}, stop="main")
+    for cookie in page.context.cookies():
+        if cookie["name"].startswith("answers-"):
+            page.context.add_cookies([{**cookie, "value": "forged"}])
+    page.goto("/check")
+    seen("error-unreadable")
+
+
+TOURS: tuple[Tour, ...] = (
+    questions,
+    unsure,
+    child,
+    emergency,
+    changed,
+    results,
+    kept,
+    learning,
+    rulebook,
+    errors,
+)
