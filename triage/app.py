@@ -11,26 +11,33 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 
-from triage.authoring.cases import cases_beside, load_cases
+from triage.authoring.cases import WorkedCase, cases_beside, load_cases
 from triage.authoring.load import load
-from triage.authoring.resources import load_resources
+from triage.authoring.resources import Resource, load_resources
 from triage.core.assessment import voice
 from triage.core.path import walk
+from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.settings import ROOT, Settings, settings_from
 from triage.web import components, errors, headers, keep, learn, questionnaire, result, rulebook, summary, teaching
 from triage.web.answers import Jar, Unreadable
+from triage.web.draft import draft_here
 from triage.web.site import Site, numbers_with_first, site
 
 
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the WSGI application. Raises SettingsError or RuleFileError, which say what to mend."""
     settings = settings or settings_from()
+    return app_on(_site(settings), settings)
+
+
+def app_on(served: Site, settings: Settings) -> Flask:
+    """Make the WSGI application on a Site that was composed already."""
     app = Flask("triage", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=_session_key(settings.secret_keys[0]),
         SECRET_KEY_FALLBACKS=[_session_key(key) for key in settings.secret_keys[1:]],
-        SESSION_COOKIE_NAME="__Host-session" if settings.production else "session",
+        SESSION_COOKIE_NAME=f"{'__Host-' if settings.production else ''}session{_mark(settings)}",
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_SAMESITE="Lax",
         WTF_CSRF_TIME_LIMIT=None,
@@ -38,7 +45,7 @@ def create_app(settings: Settings | None = None) -> Flask:
         MAX_FORM_MEMORY_SIZE=64_000,
         MAX_FORM_PARTS=200,
     )
-    app.extensions["site"] = _site(settings)
+    app.extensions["site"] = served
     app.extensions["keeper"] = keep.Keeper.at(settings.database_url)
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -59,8 +66,20 @@ def _site(settings: Settings) -> Site:
     resources = load_resources(beside, categories) if beside.exists() else ()
     folder = cases_beside(settings.rules)
     cases = load_cases(folder, rules) if folder.exists() else ()
-    jar = Jar(f"answers-{rules.ruleset}", settings.secret_keys, secure=settings.production)
+    return site_of(settings, rules, resources, cases)
+
+
+def site_of(
+    settings: Settings, rules: Questionnaire, resources: tuple[Resource, ...], cases: tuple[WorkedCase, ...]
+) -> Site:
+    """Compose the Site of a rule file, its links and its worked cases."""
+    jar = Jar(f"answers-{rules.ruleset}{_mark(settings)}", settings.secret_keys, secure=settings.production)
     return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country))
+
+
+def _mark(settings: Settings) -> str:
+    """The end of the names of cookies, so that a preview and the real site can be open in one browser."""
+    return "-preview" if settings.preview else ""
 
 
 def _session_key(key: str) -> str:
@@ -88,6 +107,7 @@ def _common() -> dict[str, Any]:
     except Unreadable:
         speaks, has_answers = "self", False
     return {
+        "draft": draft_here(),
         "questionnaire": here.questionnaire,
         "about": here.questionnaire.about,
         "voice": speaks,

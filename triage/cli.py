@@ -17,6 +17,7 @@ from triage.authoring.lint import lint_file
 from triage.authoring.load import examine, load
 from triage.authoring.report import as_json, as_text
 from triage.core.assessment import assess
+from triage.preview import add_preview
 from triage.settings import RULES, SettingsError, new_key, settings_from
 
 
@@ -80,6 +81,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_preview(commands, RULES)
 
     purge = commands.add_parser(
         "purge",

@@ -31,7 +31,7 @@ class SettingsError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """What a deployment chooses."""
+    """What a deployment chooses. A preview of a draft has cookies of its own names."""
 
     secret_keys: tuple[str, ...]
     production: bool = False
@@ -39,6 +39,7 @@ class Settings:
     rules: Path = RULES
     database_url: str = DATABASE
     trusted_proxy: str | None = None
+    preview: bool = False
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:

@@ -22,6 +22,7 @@ TEXT = [
     *(("card", ground) for ground in ("teal", "teal-deep", "red", "slate")),
     *(("ink", ground) for ground in ("amber", "amber-tint", "red-tint", "slate-tint")),
     ("error", "card"),
+    ("card", "error"),
     ("error", "paper"),
     ("teal", "red-tint"),
     ("red", "card"),
@@ -32,6 +33,8 @@ MARKS = [
     *(("focus", ground) for ground in (*GROUNDS, "red-tint", "amber-tint", "slate-tint")),
     ("red", "paper"),
     ("slate", "paper"),
+    ("card", "teal-deep"),
+    ("card", "error"),
 ]
 
 

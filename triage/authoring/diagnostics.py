@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -38,6 +39,10 @@ CODES = {
 }
 """Every code a diagnostic can carry. R0.. are errors, R1.. and R2.. (lint) are warnings."""
 
+WORD = re.compile(r"[\w-]+|\S")
+BEFORE, AFTER = 60, 100
+"""How much of a long line is shown on either side of a fault."""
+
 
 @dataclass(frozen=True, slots=True)
 class Diagnostic:
@@ -55,6 +60,18 @@ class Diagnostic:
     def is_error(self) -> bool:
         """An error keeps the file from loading; a warning does not."""
         return self.code < "R100"
+
+    @property
+    def excerpt(self) -> tuple[str, str, str]:
+        """The line in three parts, to be shown without a caret: before the fault, the word there, and after it."""
+        word = WORD.match(self.quoted, self.column - 1)
+        start, end = word.span() if word else (self.column - 1, self.column - 1)
+        before, after = self.quoted[:start].lstrip(), self.quoted[end:].rstrip()
+        return (
+            before if len(before) <= BEFORE else f"… {before[-BEFORE:]}",
+            self.quoted[start:end][:AFTER],
+            after if len(after) <= AFTER else f"{after[:AFTER]} …",
+        )
 
     def __str__(self) -> str:
         kind = "error" if self.is_error else "warning"

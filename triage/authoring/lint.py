@@ -41,10 +41,15 @@ class Ancestry(typing.Protocol):
 
 def lint_file(path: Path, questionnaire: Questionnaire) -> tuple[Diagnostic, ...]:
     """Lint the file that a questionnaire was loaded from; its codes too, where the `evaluate` extra is installed."""
+    return lint_document(read_document(path), questionnaire)
+
+
+def lint_document(document: Document, questionnaire: Questionnaire) -> tuple[Diagnostic, ...]:
+    """Lint a document that was read already, and that a questionnaire was built from, as `lint_file` does."""
     ontology = None
     with contextlib.suppress(EvaluationError):
         ontology = hpo()
-    return lint(read_document(path), questionnaire, ontology)
+    return lint(document, questionnaire, ontology)
 
 
 def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | None = None) -> tuple[Diagnostic, ...]:

@@ -21,6 +21,7 @@ class Loaded:
 
     questionnaire: Questionnaire | None
     diagnostics: tuple[Diagnostic, ...]
+    document: Document
 
 
 def examine(path: Path, today: str | None = None) -> Loaded:
@@ -36,7 +37,7 @@ def examine(path: Path, today: str | None = None) -> Loaded:
         hint = "review it, then set `reviewed` and `review_due`"
         document.report("R102", ("review_due",), message, hint)
     diagnostics = sorted(set(document.diagnostics), key=lambda d: (d.line, d.column, d.code, d.message))
-    return Loaded(None if document.has_errors else questionnaire, tuple(diagnostics))
+    return Loaded(None if document.has_errors else questionnaire, tuple(diagnostics), document)
 
 
 def load(path: Path) -> Questionnaire:

@@ -8,6 +8,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from triage.web.answers import Unreadable
+from triage.web.site import site
 
 
 def plain_page(heading: str, text: str, status: int) -> ResponseReturnValue:
@@ -32,7 +33,7 @@ def _unreadable(error: Exception) -> ResponseReturnValue:
     text = _("They may be damaged, or too old. Nobody else has seen them. Please start again.")
     actions = [{"text": _("Start again"), "url": url_for("questionnaire.start")}]
     response = make_response(render_template("error.html", heading=heading, text=text, actions=actions), 400)
-    current_app.extensions["site"].jar.clear(response)
+    site().jar.clear(response)
     return response
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from flask import current_app, request
+from flask import current_app, g, request
 
 from triage.authoring.cases import WorkedCase
 from triage.authoring.resources import Resource
@@ -29,8 +29,8 @@ class Site:
 
 
 def site() -> Site:
-    """Return the Site of the current application."""
-    found: Site = current_app.extensions["site"]
+    """Return the Site of the current request: that of the application, or what a draft was when the request came."""
+    found: Site = g.get("site") or current_app.extensions["site"]
     return found
 
 
