@@ -124,12 +124,14 @@ class Draft:
         return Reading(site, errors, warnings, links.misfits + cases.misfits)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
-        own = rules.with_name(name)
-        borrowed = not own.exists()
-        if borrowed and ruleset != self._shipped_ruleset:
-            return Beside()
+        path = rules.with_name(name)
+        borrowed = not path.exists()
+        if borrowed:
+            path = self.shipped.with_name(name)
+            if not path.exists() or ruleset != self._shipped_ruleset:
+                return Beside()
         try:
-            return Beside(read(self.shipped.with_name(name) if borrowed else own))
+            return Beside(read(path))
         except RuleFileError as error:
             return Beside(misfits=error.diagnostics) if borrowed else Beside(faults=error.diagnostics)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -14,6 +15,7 @@ from triage.exchange.pdf import pdf_of
 from triage.exchange.summary import Summary, summary_of
 from triage.exchange.text import text_of
 from triage.exchange.words import words
+from triage.web.draft import draft_here
 from triage.web.site import site
 
 pages = Blueprint("summary", __name__)
@@ -39,10 +41,11 @@ def pdf() -> ResponseReturnValue:
 
 
 def _summary() -> Summary | None:
-    """Return the summary of the current answers, or None where questions are still open."""
+    """Return the summary of the current answers, or None where questions are still open. That of a draft says so."""
     here = site()
     assessment = assess(here.questionnaire, here.selections().response(here.questionnaire))
     if assessment.path.next is not None:
         return None
     today = datetime.datetime.now(datetime.UTC).date()
-    return summary_of(here.questionnaire, assessment, today, words(_, str(get_locale())))
+    made = summary_of(here.questionnaire, assessment, today, words(_, str(get_locale())))
+    return made if draft_here() is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))
