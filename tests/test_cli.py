@@ -81,4 +81,4 @@ def test_help_names_every_command(capsys):
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    assert all(word in out for word in ("serve", "check", "assess", "key"))
+    assert all(word in out for word in ("serve", "check", "assess", "preview", "key"))

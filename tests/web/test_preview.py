@@ -185,7 +185,7 @@ def test_a_draft_with_errors_leaves_the_last_version_without_and_lists_every_err
     for url, status in (("/", 200), ("/learn", 200), ("/nowhere", 404)):
         page = visitor.get(url, expect=status)
         words = text_of(band(page))
-        assert "The file has 3 errors." in words
+        assert "The draft has 3 errors." in words
         assert "The pages show the last version without errors, of 09:08:07 on 20 November 2026." in words
         faults = listed(page, "Show the 3 errors")
         for fault, (line, code, said, quoted) in zip(faults, FAULTS, strict=True):
