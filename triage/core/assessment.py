@@ -5,13 +5,13 @@ Pages, summaries and the command line explain a result from the one Assessment a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from triage.core.answers import Response
+from triage.core.answers import Answers, Response
 from triage.core.conditions import YES, Truth
 from triage.core.path import Path, walk
-from triage.core.questionnaire import Category, Level, Note, Questionnaire, RedFlag
+from triage.core.questionnaire import Category, Level, Note, Pattern, Questionnaire, RedFlag
 from triage.core.scoring import PatternMatch, Scores, score
 
 FIRST = 3
@@ -36,6 +36,18 @@ class CategoryMatch:
     def points(self) -> int:
         """The points of the best pattern."""
         return self.best.points
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Where a category stands, without the parts that its points are made of: `pattern` is its best."""
+
+    category: Category
+    needs: Truth
+    pattern: Pattern
+    lead: int
+    rank: int
+    level: Level | None
 
 
 @dataclass(frozen=True)
@@ -78,21 +90,30 @@ def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     findings: dict[str, Truth] = {}
     for finding, test in questionnaire.finding_tests:
         findings[finding] = test(path.answers, findings)
-    flags = (flag for flag, test in questionnaire.flag_tests if test(path.answers, findings) is YES)
     notes = (note for note, test in questionnaire.note_tests if test(path.answers, findings) is YES)
     scores = score(questionnaire, findings)
-    elsewhere = _elsewhere(questionnaire, path, scores)
-    categories = _categories(questionnaire, path, scores, elsewhere)
+    mimic = elsewhere_pattern(questionnaire, path.answers, scores)
+    elsewhere = scores.match(mimic) if mimic else None
+    standings = stand(questionnaire, path.answers, scores, mimic)
+    categories = tuple(
+        CategoryMatch(each.category, each.needs, scores.match(each.pattern), each.lead, each.rank, each.level)
+        for each in standings
+    )
     return Assessment(
         path=path,
         voice=voice(questionnaire, path),
         findings=findings,
-        red_flags=tuple(flags),
+        red_flags=tuple(raised(questionnaire, path.answers, findings)),
         categories=categories,
         elsewhere=elsewhere,
         elsewhere_leads=_leads(questionnaire, elsewhere, categories),
         notes=tuple(notes),
     )
+
+
+def raised(questionnaire: Questionnaire, answers: Answers, findings: Mapping[str, Truth]) -> Iterator[RedFlag]:
+    """Yield the red flags that answers and findings raise, most urgent first."""
+    return (flag for flag, test in questionnaire.flag_tests if test(answers, findings) is YES)
 
 
 def voice(questionnaire: Questionnaire, path: Path) -> str:
@@ -101,14 +122,15 @@ def voice(questionnaire: Questionnaire, path: Path) -> str:
     return next(spoken, "self")
 
 
-def _elsewhere(questionnaire: Questionnaire, path: Path, scores: Scores) -> PatternMatch | None:
+def elsewhere_pattern(questionnaire: Questionnaire, answers: Answers, scores: Scores) -> Pattern | None:
+    """Return the best of the patterns from elsewhere whose needs are met, or None."""
     tests = questionnaire.need_tests
     possible = [
         pattern
         for pattern in questionnaire.elsewhere
-        if pattern.id not in tests or tests[pattern.id](path.answers, scores.findings) is YES
+        if pattern.id not in tests or tests[pattern.id](answers, scores.findings) is YES
     ]
-    return scores.best(possible) if possible else None
+    return scores.top(possible) if possible else None
 
 
 def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]) -> bool:
@@ -117,31 +139,29 @@ def _leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categor
     return all(match.points < elsewhere.points for match in categories if match.needs is YES)
 
 
-def _categories(
-    questionnaire: Questionnaire, path: Path, scores: Scores, elsewhere: PatternMatch | None
-) -> tuple[CategoryMatch, ...]:
-    standings = [
-        (
-            category,
-            questionnaire.need_tests[category.id](path.answers, scores.findings),
-            scores.best(category.patterns),
-        )
+def stand(
+    questionnaire: Questionnaire, answers: Answers, scores: Scores, elsewhere: Pattern | None
+) -> tuple[Standing, ...]:
+    """Return where every category stands, best first."""
+    tops = [
+        (category, questionnaire.need_tests[category.id](answers, scores.findings), scores.top(category.patterns))
         for category in questionnaire.categories
     ]
-    able = {category.id: best.points for category, needs, best in standings if needs is YES}
-    mimic = elsewhere.points if elsewhere else 0
+    able = {category.id: scores.points[pattern.id] for category, needs, pattern in tops if needs is YES}
+    mimic = scores.points[elsewhere.id] if elsewhere else 0
     top = max(able.values(), default=0)
-    matches = []
-    for category, needs, best in standings:
-        rivals = [points for id, points in able.items() if id != category.id]
-        lead = best.points - max([mimic, *rivals])
-        level = _level(questionnaire, best.points, lead, top, mimic) if category.id in able else None
-        matches.append((category, needs, best, lead, level))
-    matches.sort(key=lambda match: (match[4] is None, -match[2].points, match[0].id))
-    order = [(match[4] is None, match[2].points) for match in matches]
+    standings = []
+    for category, needs, pattern in tops:
+        points = scores.points[pattern.id]
+        rivals = [each for id, each in able.items() if id != category.id]
+        lead = points - max([mimic, *rivals])
+        level = _level(questionnaire, points, lead, top, mimic) if category.id in able else None
+        standings.append((category, needs, pattern, points, lead, level))
+    standings.sort(key=lambda each: (each[5] is None, -each[3], each[0].id))
+    order = [(level is None, points) for *_, points, _, level in standings]
     return tuple(
-        CategoryMatch(category, needs, best, lead, 1 + order.index((level is None, best.points)), level)
-        for category, needs, best, lead, level in matches
+        Standing(category, needs, pattern, lead, 1 + order.index((level is None, points)), level)
+        for category, needs, pattern, points, lead, level in standings
     )
 
 

@@ -66,8 +66,15 @@ class Scores:
 
     def best(self, patterns: Iterable[Pattern]) -> PatternMatch:
         """Return the match of the best pattern; equal patterns break by id. Raises ValueError for none."""
-        best = min(patterns, key=lambda pattern: (-self.points[pattern.id], pattern.id))
-        return PatternMatch(best, self.points[best.id], tuple(self._parts(best)), tuple(self._caps(best)))
+        return self.match(self.top(patterns))
+
+    def top(self, patterns: Iterable[Pattern]) -> Pattern:
+        """Return the best pattern; equal patterns break by id. Raises ValueError for none."""
+        return min(patterns, key=lambda pattern: (-self.points[pattern.id], pattern.id))
+
+    def match(self, pattern: Pattern) -> PatternMatch:
+        """Return how well one pattern matches, with the parts that its points are made of."""
+        return PatternMatch(pattern, self.points[pattern.id], tuple(self._parts(pattern)), tuple(self._caps(pattern)))
 
     def _parts(self, pattern: Pattern) -> Iterator[Part]:
         findings = self.findings
