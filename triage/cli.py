@@ -16,6 +16,7 @@ from triage.authoring.evaluation.command import add_evaluate
 from triage.authoring.lint import lint_file
 from triage.authoring.load import examine, load
 from triage.authoring.report import as_json, as_text
+from triage.authoring.whatif import what_if_json, what_if_text
 from triage.core.assessment import assess
 from triage.preview import add_preview
 from triage.settings import RULES, SettingsError, new_key, settings_from
@@ -65,6 +66,11 @@ def _parser() -> argparse.ArgumentParser:
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
     one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
     one.add_argument("--json", action="store_true", help="print JSON")
+    one.add_argument(
+        "--what-if",
+        action="store_true",
+        help="add which single answers would change the result, and what separates the first two categories",
+    )
     one.set_defaults(run=_assess)
 
     summary = commands.add_parser(
@@ -123,9 +129,14 @@ def _assess(options: argparse.Namespace) -> int:
     response = read_answers(options.answers, questionnaire)
     assessment = assess(questionnaire, response)
     if options.json:
-        print(json.dumps(as_json(questionnaire, assessment), indent=1, ensure_ascii=False))
-    else:
-        print(as_text(questionnaire, assessment))
+        content = as_json(questionnaire, assessment)
+        if options.what_if:
+            content["what_if"] = what_if_json(questionnaire, response, assessment)
+        print(json.dumps(content, indent=1, ensure_ascii=False))
+        return 0
+    print(as_text(questionnaire, assessment))
+    if options.what_if:
+        print("\n" + what_if_text(questionnaire, response, assessment))
     return 0
 
 

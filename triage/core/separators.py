@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.core.assessment import Assessment, CategoryMatch
@@ -57,11 +56,6 @@ def separating(
 def first_two(assessment: Assessment) -> tuple[CategoryMatch, CategoryMatch] | None:
     """Return the first two categories that stand open on a result, or None where there are fewer."""
     return (assessment.shown[0], assessment.shown[1]) if len(assessment.shown) > 1 else None
-
-
-def not_known(separators: Iterable[Separator]) -> tuple[Separator, ...]:
-    """Return the separators that are not known yet."""
-    return tuple(each for each in separators if each.truth is UNKNOWN)
 
 
 def _difference(

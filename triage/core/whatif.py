@@ -67,7 +67,10 @@ class Alarm:
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """The changes of one kind in short: all that would make it an emergency, FEW of the rest, and how many `others`."""
+    """The changes of one kind in short: all that would make it an emergency, and FEW of the rest.
+
+    `others` counts the single answers in what is left out.
+    """
 
     kind: Truth
     alarms: tuple[Alarm, ...]
@@ -136,7 +139,7 @@ def _few(kind: Truth, every: list[Change]) -> Few:
             alarms[question.id] = Alarm(question, together)
         else:
             rest.append(change)
-    return Few(kind, tuple(alarms.values()), tuple(rest[:FEW]), len(rest[FEW:]))
+    return Few(kind, tuple(alarms.values()), tuple(rest[:FEW]), sum(max(1, len(each.options)) for each in rest[FEW:]))
 
 
 def steps(question: Question, answer: Answer) -> Iterator[Step]:

@@ -9,6 +9,7 @@ from triage.core.assessment import assess
 from triage.core.explanation import Reason, reasons
 from triage.web.learn import sections_of
 from triage.web.site import site
+from triage.web.whatif import what_if
 
 pages = Blueprint("result", __name__)
 
@@ -17,7 +18,8 @@ pages = Blueprint("result", __name__)
 def result() -> ResponseReturnValue:
     """What the answers match, why, what to do, and where to read more."""
     here = site()
-    assessment = assess(here.questionnaire, here.selections().response(here.questionnaire))
+    response = here.selections().response(here.questionnaire)
+    assessment = assess(here.questionnaire, response)
     path = assessment.path
     if path.next is not None:
         return redirect(url_for("questionnaire.question", id=path.next.id))
@@ -31,5 +33,6 @@ def result() -> ResponseReturnValue:
         shown=assessment.shown,
         rest=assessment.categories[len(assessment.shown) :],
         why=why,
+        what_if=what_if(here.questionnaire, response, assessment, calmer=False),
         links=lambda category: sections_of(here.resources, category),
     )

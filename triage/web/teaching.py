@@ -20,6 +20,7 @@ from triage.web.answers import NONE, NOT_SURE, Selections, Ticks
 from triage.web.errors import plain_page
 from triage.web.forms import ClearForm
 from triage.web.site import Site, site
+from triage.web.whatif import what_if
 
 pages = Blueprint("teaching", __name__)
 
@@ -52,6 +53,7 @@ def case(id: str) -> ResponseReturnValue:
         assessment=assessment,
         shown=assessment.shown,
         why=lambda finding: reasons(here.questionnaire, assessment.path, finding),
+        what_if=what_if(here.questionnaire, found.response, assessment, calmer=True),
     )
 
 
