@@ -8,16 +8,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.benchmarks.people import people
 from tests.core.random_files import files_and_responses, reversed_file
 from tests.core.test_path import answered
 from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
+from triage.core.otherwise import steps
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES
-from triage.core.scoring import best_match
+from triage.core.scoring import best_match, score
 from triage.core.separators import first_two, separating
-from triage.core.whatif import FEW, KINDS, changes, few, steps
+from triage.core.whatif import FEW, KINDS, changes, few
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -45,10 +47,12 @@ def altered(question, answer, option, becomes):
     )
 
 
-def every_single_answer(questionnaire, response):
+def every_single_answer(questionnaire, response, apart=()):
     """All that can be altered at once, as (question, option, was, becomes): slow, and with nothing left out."""
     path = walk(questionnaire, response)
     for question in path.asked:
+        if question.id in apart:
+            continue
         answer = path.answers.get(question.id, NOT_SURE)
         ids = {option.id for option in question.options}
         unknown = ids - answer.yes - answer.no
@@ -64,6 +68,16 @@ def every_single_answer(questionnaire, response):
 def tried(questionnaire, response, question, option, becomes):
     answer = walk(questionnaire, response).answers.get(question.id, NOT_SURE)
     return assess(questionnaire, response.with_answer(question.id, altered(question, answer, option, becomes)))
+
+
+def that_change(questionnaire, response, apart=()):
+    """The single answers that change the result, each found by assessing it anew."""
+    before = told(assess(questionnaire, response))
+    return {
+        (question.id, option, was, becomes)
+        for question, option, was, becomes in every_single_answer(questionnaire, response, apart)
+        if told(tried(questionnaire, response, question, option, becomes)) != before
+    }
 
 
 def singles(found):
@@ -108,15 +122,15 @@ def test_every_change_listed_gives_exactly_the_result_that_it_states(given_):
 @given(files_and_responses())
 def test_no_single_answer_that_changes_the_result_is_left_out(given_):
     questionnaire, response = given_
-    before = told(assess(questionnaire, response))
-    expected = {
-        (question.id, option, was, becomes)
-        for question, option, was, becomes in every_single_answer(questionnaire, response)
-        if told(tried(questionnaire, response, question, option, becomes)) != before
-    }
+    expected = that_change(questionnaire, response)
     found = changes(questionnaire, response)
     assert singles(found).keys() == expected
     assert sum(max(1, len(change.options)) for change in found) == len(expected)
+
+
+def test_none_is_left_out_for_people_of_the_shipped_file_either(rules):
+    for response in people(rules, 4):
+        assert singles(changes(rules, response)).keys() == that_change(rules, response, apart={"who"})
 
 
 @settings(max_examples=40)
@@ -197,6 +211,15 @@ def test_another_person_is_not_another_answer(houseplant):
 def test_questions_that_would_newly_wait_are_counted(houseplant):
     found = singles(changes(houseplant, answered(houseplant, owner={"mine"}, leaves=set())))
     assert found["leaves", "limp", NO, YES].more == 1
+
+
+@given(files_and_responses(), st.data())
+def test_scores_worked_out_again_are_those_of_the_whole(given_, data):
+    questionnaire, response = given_
+    findings = assess(questionnaire, response).findings
+    other = {id: data.draw(st.sampled_from(list(Truth))) for id in findings}
+    again, whole = score(questionnaire, findings).again(other), score(questionnaire, other)
+    assert (again.points, list(again.totals), again.findings) == (whole.points, list(whole.totals), whole.findings)
 
 
 def pairs(assessment):

@@ -37,9 +37,13 @@ class Pool:
     least: int
     most: int
 
+    def capped(self, total: int) -> int:
+        """Return a total kept between the limits."""
+        return self.most if total > self.most else self.least if total < self.least else total
+
     def cap(self, total: int) -> int:
         """Return what the limits add to a total (below 0: take from it)."""
-        return max(self.least, min(self.most, total)) - total
+        return self.capped(total) - total
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
+from triage.core.parts import Move, Scales
 from triage.core.parts import Part as Part
 from triage.core.questionnaire import Pattern, Questionnaire
 
@@ -76,6 +77,22 @@ class Scores:
         """Return how well one pattern matches, with the parts that its points are made of."""
         return PatternMatch(pattern, self.points[pattern.id], tuple(self._parts(pattern)), tuple(self._caps(pattern)))
 
+    def again(self, findings: Truths) -> Scores:
+        """Return the scores with `findings` in place of what they were; only what differs costs time."""
+        scales = self.questionnaire.scales
+        totals, points, touched = list(self.totals), dict(self.points), set()
+        for finding, truth in findings.items():
+            before = self.findings[finding]
+            if truth is not before:
+                for old, sign in ((before, -1), (truth, 1)):
+                    for place, moved in _moves(scales, finding, old):
+                        totals[place] += sign * moved
+                        touched.add(place)
+        for place in touched:
+            pool = scales.pools[place]
+            points[pool.pattern] += pool.capped(totals[place]) - pool.capped(self.totals[place])
+        return Scores(self.questionnaire, {**self.findings, **findings}, points, totals)
+
     def _parts(self, pattern: Pattern) -> Iterator[Part]:
         findings = self.findings
         for weighed in self.questionnaire.scales.patterns[pattern.id]:
@@ -103,6 +120,12 @@ def score(questionnaire: Questionnaire, findings: Truths) -> Scores:
         if total:
             sums[pool.pattern] += pool.most if total > pool.most else pool.least if total < pool.least else total
     return Scores(questionnaire, findings, sums, totals)
+
+
+def _moves(scales: Scales, finding: str, truth: Truth) -> Sequence[Move]:
+    if truth is UNKNOWN:
+        return ()
+    return (scales.when_yes if truth is YES else scales.when_no).get(finding, ())
 
 
 def best_match(questionnaire: Questionnaire, patterns: Iterable[Pattern], findings: Truths) -> PatternMatch:

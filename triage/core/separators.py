@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from triage.core.assessment import Assessment, CategoryMatch
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
 from triage.core.questionnaire import Finding, Questionnaire
-from triage.core.scoring import score
+from triage.core.scoring import Scores, score
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,11 @@ def separating(
     for match, sign in ((first, 1), (second, -1)):
         for part in match.best.parts:
             now[part.finding] = now.get(part.finding, 0) + sign * part.points
+    scores = score(questionnaire, assessment.findings)
     found = []
     for id, adds in now.items():
         truth = assessment.findings[id]
-        unknown, yes, no = (
-            _difference(questionnaire, assessment, first, second, id, each) for each in (UNKNOWN, YES, NO)
-        )
+        unknown, yes, no = (_difference(scores.again({id: each}), first, second) for each in (UNKNOWN, YES, NO))
         if (yes != no) if truth is UNKNOWN else (adds != 0):
             finding = questionnaire.finding(id)
             size = max(abs(yes - unknown), abs(no - unknown)) if truth is UNKNOWN else abs(adds)
@@ -58,16 +57,8 @@ def first_two(assessment: Assessment) -> tuple[CategoryMatch, CategoryMatch] | N
     return (assessment.shown[0], assessment.shown[1]) if len(assessment.shown) > 1 else None
 
 
-def _difference(
-    questionnaire: Questionnaire,
-    assessment: Assessment,
-    first: CategoryMatch,
-    second: CategoryMatch,
-    finding: str,
-    truth: Truth,
-) -> int:
-    points = score(questionnaire, {**assessment.findings, finding: truth}).points
-    return points[first.best.pattern.id] - points[second.best.pattern.id]
+def _difference(scores: Scores, first: CategoryMatch, second: CategoryMatch) -> int:
+    return scores.points[first.best.pattern.id] - scores.points[second.best.pattern.id]
 
 
 def _strength(questionnaire: Questionnaire, points: int) -> str:

@@ -5,16 +5,14 @@ Every change listed is the result of a whole assessment of the changed answers, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from triage.core.answers import NOT_SURE, Answer, Answers, Response
-from triage.core.assessment import elsewhere_pattern, raised, stand
-from triage.core.conditions import NO, UNKNOWN, YES, Chosen, Condition, Found, Truth, nodes
-from triage.core.path import Path, walk
+from triage.core.answers import NOT_SURE, Response
+from triage.core.conditions import NO, UNKNOWN, YES, Truth
+from triage.core.otherwise import Otherwise, Result, chosen, steps
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
-from triage.core.scoring import score
 
 FEW = 5
 """How many changes of one kind are named where there is room for a few."""
@@ -78,32 +76,13 @@ class Few:
     others: int
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """What a person can alter in one answer at once: `option`, or all that is not known (None)."""
-
-    option: Option | None
-    was: Truth
-    becomes: Truth
-    answer: Answer
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a change is measured by, in ids: the urgency, the categories of the first rank, and every level."""
-
-    urgency: str | None
-    best: tuple[str, ...]
-    levels: tuple[tuple[str, str], ...]
-
-
 def changes(questionnaire: Questionnaire, response: Response) -> tuple[Change, ...]:
     """Return every single answer that would change the result: what is not known first, then by how much it changes.
 
     Questions that decide whom the words speak of are left out: another person is not another answer.
     """
-    trial = _Trial(questionnaire, response)
-    spoken = {node.question for voice in questionnaire.voices for node in _chosen(voice.when)}
+    trial = Otherwise(questionnaire, response)
+    spoken = {node.question for voice in questionnaire.voices for node in chosen(voice.when)}
     groups: dict[tuple[str, Truth, Truth, Result, int], list[Option]] = {}
     for question in trial.path.asked:
         if question.id in spoken:
@@ -140,95 +119,6 @@ def _few(kind: Truth, every: list[Change]) -> Few:
         else:
             rest.append(change)
     return Few(kind, tuple(alarms.values()), tuple(rest[:FEW]), sum(max(1, len(each.options)) for each in rest[FEW:]))
-
-
-def steps(question: Question, answer: Answer) -> Iterator[Step]:
-    """Yield what a person could alter in one answer.
-
-    An option can be ticked. A ticked one of a `many` question can be unticked: it is then no, or as unknown as the
-    rest where the person is not sure of that. And *not sure* can become *none of these*, or *nothing else*.
-    """
-    for option in question.options:
-        if option.id not in answer.yes:
-            was = NO if option.id in answer.no else UNKNOWN
-            yield Step(option, was, YES, _ticked(question, answer, option.id))
-    if question.kind == "one":
-        return
-    unknown = question.option_ids - answer.yes - answer.no
-    for option in question.options:
-        if option.id in answer.yes:
-            rest = answer.yes - {option.id}
-            if unknown:
-                yield Step(option, YES, UNKNOWN, Answer(rest, answer.no))
-            else:
-                yield Step(option, YES, NO, Answer(rest, answer.no | {option.id}))
-    if unknown:
-        yield Step(None, UNKNOWN, NO, Answer(answer.yes, answer.no | unknown))
-
-
-def _ticked(question: Question, answer: Answer, option: str) -> Answer:
-    if question.kind == "one":
-        return question.answer(frozenset({option}))
-    return Answer(answer.yes | {option}, answer.no - {option})
-
-
-class _Trial:
-    """Tries other answers, and works out again only what they can touch."""
-
-    def __init__(self, questionnaire: Questionnaire, response: Response) -> None:
-        self.questionnaire, self.response = questionnaire, response
-        self.path = walk(questionnaire, response)
-        self.reads = _reads(questionnaire)
-        conditions = [flag.when for flag in questionnaire.red_flags]
-        conditions += [category.needs for category in questionnaire.categories]
-        conditions += [pattern.needs for pattern in questionnaire.elsewhere if pattern.needs]
-        self.direct = {node.question for condition in conditions for node in _chosen(condition)}
-        self.findings: dict[str, Truth] = {}
-        for finding, test in questionnaire.finding_tests:
-            self.findings[finding] = test(self.path.answers, self.findings)
-        self.waiting = _waiting(self.path)
-        self.now = self._result(self.path.answers, self.findings)
-
-    def after(self, question: Question, answer: Answer) -> tuple[Result, int]:
-        """Return the result with another answer, and how many questions would newly wait for one."""
-        path = walk(self.questionnaire, self.response.with_answer(question.id, answer))
-        answers, before = path.answers, self.path.answers
-        touched = {id for id in answers.keys() | before.keys() if answers.get(id, NOT_SURE) != before.get(id, NOT_SURE)}
-        findings = dict(self.findings)
-        for finding, test in self.questionnaire.finding_tests:
-            if not touched.isdisjoint(self.reads[finding]):
-                findings[finding] = test(answers, findings)
-        same = findings == self.findings and touched.isdisjoint(self.direct)
-        return self.now if same else self._result(answers, findings), len(_waiting(path) - self.waiting)
-
-    def _result(self, answers: Answers, findings: Mapping[str, Truth]) -> Result:
-        rules = self.questionnaire
-        flag = next(raised(rules, answers, findings), None)
-        scores = score(rules, findings)
-        standings = stand(rules, answers, scores, elsewhere_pattern(rules, answers, scores))
-        return Result(
-            urgency=flag.urgency if flag else None,
-            best=tuple(each.category.id for each in standings if each.level and each.rank == 1),
-            levels=tuple(sorted((each.category.id, each.level.id) for each in standings if each.level)),
-        )
-
-
-def _waiting(path: Path) -> set[str]:
-    return {question.id for question in path.asked} - path.answered
-
-
-def _reads(questionnaire: Questionnaire) -> dict[str, frozenset[str]]:
-    """The questions that each finding reads, by itself or through earlier findings."""
-    reads: dict[str, frozenset[str]] = {}
-    for finding in questionnaire.findings:
-        own = {node.question for node in _chosen(finding.when)}
-        earlier = (reads[node.finding] for node in nodes(finding.when) if isinstance(node, Found))
-        reads[finding.id] = frozenset(own).union(*earlier)
-    return reads
-
-
-def _chosen(condition: Condition) -> Iterator[Chosen]:
-    return (node for node in nodes(condition) if isinstance(node, Chosen))
 
 
 def _change(
