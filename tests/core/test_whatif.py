@@ -133,15 +133,25 @@ def test_none_is_left_out_for_people_of_the_shipped_file_either(rules):
         assert singles(changes(rules, response)).keys() == that_change(rules, response, apart={"who"})
 
 
-@settings(max_examples=40)
-@given(files_and_responses())
-def test_what_is_not_known_stands_first_and_what_raises_urgency_leads_its_kind(given_):
-    found = changes(*given_)
+def assert_in_order(found):
     kinds = [KINDS.index(change.was) for change in found]
     assert kinds == sorted(kinds)
     for kind in KINDS:
         rises = [max(0, change.raises) for change in found if change.was is kind]
         assert rises == sorted(rises, reverse=True)
+
+
+@settings(max_examples=40)
+@given(files_and_responses())
+def test_what_is_not_known_stands_first_and_what_raises_urgency_leads_its_kind(given_):
+    assert_in_order(changes(*given_))
+
+
+def test_what_is_not_known_stands_first_even_where_what_is_known_raises_urgency_more(houseplant):
+    found = changes(houseplant, answered(houseplant, owner={"mine"}, leaves={"limp"}, soil=None))
+    assert found[0].question.id == "soil" and found[0].was is UNKNOWN
+    assert found[0].raises == 0 < max(change.raises for change in found)
+    assert_in_order(found)
 
 
 @settings(max_examples=40)
@@ -259,6 +269,7 @@ def test_a_separator_moves_the_difference_by_exactly_what_it_says(given_):
                 assert (found[id].yes, found[id].no, found[id].truth) == (yes - unknown, no - unknown, truth)
             elif truth is UNKNOWN:
                 assert yes == no
+        assert all(each.now for each in found.values() if each.truth is not UNKNOWN)
 
 
 @settings(max_examples=40)
@@ -285,3 +296,12 @@ def test_what_is_not_known_and_what_already_speaks(houseplant):
     assert [each.finding.id for each in found if each.truth is UNKNOWN] == ["dry_soil", "wet_soil"]
     assert {each.finding.id for each in found if each.truth is YES} == {"limp_leaves", "yellow_leaves"}
     assert first_two(assess(houseplant, answered(houseplant, leaves=set()))) is None
+
+
+def test_a_sign_that_a_cap_swallows_is_still_named(houseplant):
+    tight = replace(houseplant, close=99, groups=(replace(houseplant.groups[0], most=0),))
+    assessment = assess(tight, answered(tight, owner={"mine"}, leaves={"limp"}, soil={"dry"}))
+    dry, wet = sorted(assessment.categories, key=lambda match: match.category.id)
+    found = {each.finding.id: each for each in separating(tight, assessment, dry, wet)}
+    limp = found["limp_leaves"]
+    assert limp.now > 0 and limp.yes == limp.no == 0
