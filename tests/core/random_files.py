@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
+from triage.authoring.conditions import questions_read
 from triage.core.answers import Answer, Response
 from triage.core.assessment import assess
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
@@ -57,9 +58,14 @@ def conditions(draw, questions, findings=(), without_not=False, depth=2) -> Cond
 def questionnaires(draw) -> Questionnaire:
     """A random rule set that keeps DESIGN's rules: earlier names only, no `not` near a red flag."""
     ids = [f"q{i}" for i in range(draw(st.integers(2, 5)))]
-    questions = []
+    questions, steady, sure = [], [], []
     for i, id in enumerate(ids):
         ask_when = draw(conditions(ids[:i], without_not=True)) if i and draw(st.booleans()) else None
+        skipped_means_no = draw(st.booleans())
+        if ask_when is None or questions_read(ask_when, {}) <= set(steady):  # else the loader keeps red flags away
+            sure.append(id)
+            if ask_when is None or skipped_means_no:
+                steady.append(id)
         questions.append(
             Question(
                 id=id,
@@ -70,14 +76,14 @@ def questionnaires(draw) -> Questionnaire:
                 why=W,
                 options=tuple(Option(option, W) for option in OPTIONS),
                 ask_when=ask_when,
-                skipped_means_no=draw(st.booleans()),
+                skipped_means_no=skipped_means_no,
             )
         )
     positive, findings = [], []
     for i in range(draw(st.integers(2, 6))):
         without_not = draw(st.booleans())
         earlier = positive if without_not else [finding.id for finding in findings]
-        when = draw(conditions(ids, list(earlier), without_not))
+        when = draw(conditions(sure if without_not else ids, list(earlier), without_not))
         findings.append(Finding(f"f{i}", W, when, ("s",), group=draw(st.sampled_from([None, "g", "h"]))))
         if without_not:
             positive.append(f"f{i}")
@@ -102,7 +108,7 @@ def questionnaires(draw) -> Questionnaire:
         for i in range(draw(st.integers(1, 4)))
     )
     flags = tuple(
-        RedFlag(f"r{i}", W, draw(conditions(ids, positive, without_not=True)), urgency, W, W, ("s",))
+        RedFlag(f"r{i}", W, draw(conditions(sure, positive, without_not=True)), urgency, W, W, ("s",))
         for i, urgency in enumerate(draw(st.lists(st.sampled_from(URGENCIES), max_size=4)))
     )
     notes = tuple(Note(f"n{i}", W, draw(conditions(ids, names)), W, ("s",)) for i in range(2))
