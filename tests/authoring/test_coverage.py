@@ -22,6 +22,7 @@ from triage.authoring.coverage import (
     spelt,
 )
 from triage.authoring.document import parse_document
+from triage.authoring.names import Names
 from triage.cli import main
 
 COVERED = cover(SHIPPED, CASES)
@@ -94,7 +95,12 @@ def test_a_condition_is_spelt_as_the_rule_file_reads_it():
     conditions = [finding.when for finding in SHIPPED.findings] + [note.when for note in SHIPPED.notes]
     for condition in conditions:
         document = parse_document(spelt(condition).encode(), "x")
-        assert read_condition(Scope(document, questions, findings), (), document.data) == condition
+        names = Names(document)
+        names.declare("question", ((id, ()) for id in questions))
+        names.declare("finding", ((id, ()) for id in findings))
+        for id, options in questions.items():
+            names.declare("option", ((option, ()) for option in options), of=id)
+        assert read_condition(Scope(names, questions.keys(), findings), (), document.data) == condition
 
 
 def test_the_command_fails_under_the_threshold_and_names_the_kind(tmp_path, capsys):

@@ -7,52 +7,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import HOUSEPLANT
-from triage.authoring.diagnostics import CODES, RuleFileError
+from triage.authoring.diagnostics import RuleFileError
 from triage.authoring.document import parse_document
 from triage.authoring.load import examine, load
 
 GOOD = HOUSEPLANT.read_text(encoding="utf-8")
 DEEP = "notes: " + "[" * 40 + "]" * 40
 
-FAULTS = [
-    ("R002", "ruleset: houseplant", "ruleset: [houseplant", "well-formed"),
-    ("R003", "minutes: 2", "minutes: &two 2", "anchors"),
+OTHER_FORMS = [
+    ("R002", "is: [A teaching", "is: A teaching", "not well-formed"),
+    ("R002", 'number: "999"', 'number: "999', "does not end on this line"),
+    ("R002", "    help: Pick one.", "     help: Pick one.", "starts with 5 spaces"),
+    ("R002", "    help: Pick one.", "    help Pick one.", "the key `help` needs `:`"),
+    ("R002", "say: Call the fire service", "say: Fire: call the fire service", "a second `: `"),
+    ("R002", "text: Whose plant is it?", 'text: Whose plant is it?"', "no other half"),
     ("R003", "minutes: 2", "minutes: !!int 2", "tags"),
-    ("R004", "version: 1.0", "version: 1.0\nversion: 1.1", "stands twice"),
     ("R005", "notes:", DEEP + "\nnotes2:", "deep"),
-    ("R010", "    help: Pick one.", "    help: Pick one.\n    hlp: again", "no key `hlp`"),
-    ("R011", "    help: Pick one.\n", "", "lacks the key `help`"),
-    (
-        "R012",
-        "{finding: limp_leaves}, {finding: dry_soil}",
-        "{finding: limp_leaf}, {finding: dry_soil}",
-        "limp_leaf",
-    ),
-    ("R012", "strong: [wet_soil]", "strang: [wet_soil]", "no strength is declared"),
+    ("R012", "strong: [wet_soil]", "strang: [wet_soil]", "no strength is named"),
     ("R012", "area: leaf", "area: leave", "no area"),
     ("R012", "group: leaves", "group: leafs", "no group"),
     ("R012", "source: [book]", "source: [boot]", "no source"),
-    ("R013", "kind: many", "kind: lots", "cannot be `lots`"),
+    ("R012", "- id: leaves", "- id: laeves", "nothing uses the question `laeves`"),
     ("R013", "minutes: 2", "minutes: two", "whole number"),
     ("R013", "reviewed: 2026-11-21", "reviewed: yesterday", "no date"),
     ("R013", "urgency: soon", "urgency: tomorrow", "cannot be `tomorrow`"),
-    ("R014", "- id: soil", "- id: Soil", "no id"),
-    ("R015", "{id: dry, text: dry}", "{id: wet, text: dry}", "stands already"),
-    ("R016", "{leaves: [smoke]}", "{leaves: [smoek]}", "has no option `smoek`"),
-    ("R017", "ask_when: {leaves: [yellow, limp]}", "ask_when: {soil: [wet]}", "stands later"),
     ("R017", "when: {leaves: [yellow]}, group", "when: {finding: wet_soil}, group", "stands later"),
-    ("R018", "{leaves: [smoke]}", "{not: {leaves: [limp]}}", "depends on a `not`"),
     ("R018", "{leaves: [smoke]}", "{finding: dry_soil}", "depends on a `not`"),
-    ("R019", "{leaves: [smoke]}", "{leaves: [smoke], soil: [wet]}", "exactly one key"),
     ("R019", "{leaves: [smoke]}", "{leaves: {at_most: 1, of: [smoke]}}", "unclear"),
-    ("R020", "{id: yellow, text: they are yellow}", "{id: yellow, text: y, codes: [HP:123]}", "no HPO code"),
-    ("R021", "https://example.org/plants", "example.org/plants", "no web address"),
-    ("R022", "weak: [yellow_leaves]}\n        source", "weak: [dry_soil]}\n        source", "twice"),
-    ("R023", "text: they hang", 'text: ""', "empty"),
-    ("R024", "strong: 7, moderate", "strong: 0, moderate", "above 0"),
     ("R024", "{leaves: [smoke]}", "{leaves: {at_least: 3, of: [smoke, limp]}}", "always true or never"),
-    ("R101", "sources:", 'sources:\n  unread: {text: A, url: "https://example.org"}', "nothing names"),
 ]
+"""What a broken file of its own in tests/rules_bad/ does not show: the same codes for other reasons."""
 
 
 def faults(tmp_path, text):
@@ -70,21 +54,30 @@ def test_the_shipped_file_has_no_errors(rules):
     assert len(rules.categories) == 6
 
 
-@pytest.mark.parametrize(("code", "old", "new", "words"), FAULTS, ids=[f"{f[0]} {f[3]}" for f in FAULTS])
-def test_each_fault_is_named_at_its_line_with_a_hint(tmp_path, code, old, new, words):
+@pytest.mark.parametrize(("code", "old", "new", "words"), OTHER_FORMS, ids=[f"{f[0]} {f[3]}" for f in OTHER_FORMS])
+def test_other_forms_of_a_fault_are_named_first_at_their_line_with_a_hint(tmp_path, code, old, new, words):
     assert old in GOOD
     broken = GOOD.replace(old, new, 1)
-    found = [each for each in faults(tmp_path, broken) if each.code == code and words in each.message]
-    assert found, [str(each) for each in faults(tmp_path, broken)]
-    diagnostic = found[0]
-    assert broken.splitlines()[diagnostic.line - 1] == diagnostic.quoted
-    assert diagnostic.hint and diagnostic.code in CODES
-    assert str(diagnostic).startswith(f"{tmp_path / 'rules.yaml'}:{diagnostic.line}:{diagnostic.column}: ")
+    line = next(i for i, (a, b) in enumerate(zip(GOOD.splitlines(), broken.splitlines(), strict=False), 1) if a != b)
+    first = faults(tmp_path, broken)[0]
+    assert (first.code, first.line) == (code, line) and words in first.message and first.hint
+    assert broken.splitlines()[line - 1] == first.quoted
+    assert str(first).startswith(f"{tmp_path / 'rules.yaml'}:{line}:{first.column}: ")
 
 
-def test_the_list_of_faults_above_covers_every_code_but_the_two_of_reading_and_reviewing():
-    lints = {code for code in CODES if code.startswith("R2")}  # tests/authoring/test_lint.py
-    assert set(CODES) - lints - {fault[0] for fault in FAULTS} == {"R001", "R102"}
+def test_a_misspelt_declaration_is_one_report_and_not_one_for_each_use(tmp_path):
+    (fault,) = faults(tmp_path, GOOD.replace("- id: leaves", "- id: laeves"))
+    assert fault.hint == "did you mean `leaves` here?" and "which is used on lines" in fault.message
+
+
+def test_a_misspelt_key_is_not_called_missing_as_well(tmp_path):
+    (fault,) = faults(tmp_path, GOOD.replace("    why: the words", "    wyh: the words"))
+    assert (fault.code, fault.hint) == ("R010", "did you mean `why`?")
+
+
+def test_where_a_name_is_used_once_the_hint_names_the_line_of_a_near_declaration_that_nothing_uses(tmp_path):
+    (fault,) = faults(tmp_path, GOOD.replace("voices: {other: {owner: [friend]}", "voices: {other: {owner: [frined]}"))
+    assert "did you mean `friend`?" in fault.hint and "misspelt on line 45" in fault.hint
 
 
 def test_faults_of_shape_and_of_names_are_listed_together(tmp_path):

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
 from triage.authoring import schema
-from triage.authoring.conditions import Scope, depends_on_not, questions_read, read_condition
-from triage.authoring.diagnostics import suggestion
+from triage.authoring.conditions import WORDS, Scope, read_condition
 from triage.authoring.document import Document, Place
+from triage.authoring.names import Names
 from triage.authoring.nouns import about_of, clues_of, levels_of, said
+from triage.authoring.safety import report_unsafe
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
 from triage.core.wording import EmergencyNumber
@@ -17,28 +19,34 @@ NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
 
 
+class Identified(Protocol):
+    """A part of the file that has an id."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+
 class Builder:
     """Builds one Questionnaire. Faults go to the document; a result is only of use when there are none."""
 
     def __init__(self, document: Document, file: schema.RuleFile) -> None:
         self.document = document
         self.file = file
-        self.options = {question.id: frozenset(option.id for option in question.options) for question in file.questions}
+        self.question_ids = frozenset(question.id for question in file.questions)
         self.finding_ids = frozenset(finding.id for finding in file.findings)
         self.findings: dict[str, nouns.Finding] = {}
         self.earlier: set[str] = set()
-        self.later = set(self.finding_ids)
-        self.sources_named: set[str] = set()
+        self.names = Names(document)
 
     def build(self, digest: str) -> nouns.Questionnaire:
         """Return the Questionnaire. Whether it may be used is for the document's diagnostics to say."""
         file = self.file
-        self._unique()
+        self._declare()
         questions = tuple(self._question(i, part) for i, part in enumerate(file.questions))
         for i, part in enumerate(file.findings):
             self.findings.setdefault(part.id, self._finding(i, part))
             self.earlier.add(part.id)
-            self.later.discard(part.id)
         result = nouns.Questionnaire(
             ruleset=file.ruleset,
             version=file.version,
@@ -66,51 +74,37 @@ class Builder:
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
             digest=digest,
         )
-        self._promise_1(result)
-        self._numbers()
+        report_unsafe(self.document, result, self.findings)
+        self.names.settle({"question": WORDS})
         if not self.document.silenced:
+            self._numbers()
             self._unused_sources()
         return result
 
-    def _unique(self) -> None:
-        file = self.file
-        self._distinct("question", "questions", [part.id for part in file.questions])
+    def _declare(self) -> None:
+        file, names = self.file, self.names
+        names.declare("strength", ((id, ("strengths", id)) for id in file.strengths), is_key=True)
+        names.declare("level", ((id, ("levels", id)) for id in file.levels), is_key=True)
+        names.declare("group", ((id, ("groups", id)) for id in file.groups), is_key=True)
+        names.declare("area", ((id, ("areas", id)) for id in file.areas), is_key=True)
+        names.declare("source", ((id, ("sources", id)) for id in file.sources), is_key=True)
+        names.declare("question", _ids(("questions",), file.questions))
         for i, question in enumerate(file.questions):
-            self._distinct("option", ("questions", i, "options"), [part.id for part in question.options])
-        self._distinct("finding", "findings", [part.id for part in file.findings])
-        self._distinct("category", "categories", [part.id for part in file.categories])
-        self._distinct("red flag", "red_flags", [part.id for part in file.red_flags])
-        self._distinct("note", "notes", [part.id for part in file.notes])
-        places: list[tuple[str, Place]] = [
-            (pattern.id, ("categories", i, "patterns", j, "id"))
-            for i, category in enumerate(file.categories)
-            for j, pattern in enumerate(category.patterns)
-        ]
-        places += [(pattern.id, ("elsewhere", i, "id")) for i, pattern in enumerate(file.elsewhere)]
-        self._report_doubles("pattern", places)
-
-    def _distinct(self, kind: str, key: str | Place, ids: Sequence[str]) -> None:
-        holder: Place = (key,) if isinstance(key, str) else key
-        self._report_doubles(kind, [(id, (*holder, i, "id")) for i, id in enumerate(ids)])
-
-    def _report_doubles(self, kind: str, places: Iterable[tuple[str, Place]]) -> None:
-        first: dict[str, Place] = {}
-        for id, place in places:
-            if id in first:
-                line = self.document.values[first[id]][0]
-                message = f"the {kind} `{id}` stands already on line {line}"
-                self.document.report("R015", place, message, "give one of them another id")
-            first.setdefault(id, place)
+            names.declare("option", _ids(("questions", i, "options"), question.options), of=question.id)
+        names.declare("finding", _ids(("findings",), file.findings))
+        names.declare("category", _ids(("categories",), file.categories))
+        names.declare("red flag", _ids(("red_flags",), file.red_flags))
+        names.declare("note", _ids(("notes",), file.notes))
+        for i, category in enumerate(file.categories):
+            names.declare("pattern", _ids(("categories", i, "patterns"), category.patterns))
+        names.declare("pattern", _ids(("elsewhere",), file.elsewhere))
 
     def _question(self, i: int, part: schema.QuestionPart) -> nouns.Question:
         place: Place = ("questions", i)
-        self._known("area", part.area, (*place, "area"), self.file.areas)
+        self.names.use("area", part.area, (*place, "area"))
         if part.not_sure_means is not None:
             here = (*place, "not_sure_means")
-            if part.not_sure_means not in self.options[part.id]:
-                message = f"question `{part.id}` has no option `{part.not_sure_means}`"
-                hint = suggestion(part.not_sure_means, self.options[part.id])
-                self.document.report("R016", here, message, hint)
+            self.names.use("option", part.not_sure_means, here, of=part.id)
             if part.kind != "one":
                 hint = "only a question of kind `one` can read *not sure* as an option"
                 self.document.report("R013", here, "`not_sure_means` cannot stand here", hint)
@@ -132,20 +126,18 @@ class Builder:
     def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:
         if part.ask_when is None:
             return None
-        ids = [question.id for question in self.file.questions]
-        earlier = {id: self.options[id] for id in ids[:i]}
-        scope = Scope(self.document, earlier, later=frozenset(ids[i:]) | self.finding_ids)
+        scope = Scope(self.names, frozenset(question.id for question in self.file.questions[:i]))
         return read_condition(scope, ("questions", i, "ask_when"), part.ask_when)
 
     def _condition(self, place: Place, data: object) -> Condition:
-        scope = Scope(self.document, self.options, self.finding_ids)
+        scope = Scope(self.names, self.question_ids, self.finding_ids)
         return read_condition(scope, place, data) or NEVER  # type: ignore[arg-type]  # read_condition checks it
 
     def _finding(self, i: int, part: schema.FindingPart) -> nouns.Finding:
         place: Place = ("findings", i)
         if part.group is not None:
-            self._known("group", part.group, (*place, "group"), self.file.groups)
-        scope = Scope(self.document, self.options, self.earlier, self.later)
+            self.names.use("group", part.group, (*place, "group"))
+        scope = Scope(self.names, self.question_ids, self.earlier)
         return nouns.Finding(
             id=part.id,
             text=part.text.wording(),
@@ -186,13 +178,10 @@ class Builder:
         listed: dict[str, str] = {}
         for role, lists in (("for", part.for_), ("against", part.against), ("expects", part.expects)):
             for strength, findings in lists.items():
-                if strength not in self.file.strengths:
-                    message = f"no strength is declared as `{strength}`"
-                    hint = suggestion(strength, self.file.strengths)
-                    self.document.report("R012", (*place, role, strength), message, hint, key=True)
+                self.names.use("strength", strength, (*place, role, strength), is_key=True)
                 for k, finding in enumerate(findings):
                     here = (*place, role, strength, k)
-                    self._known("finding", finding, here, self.finding_ids)
+                    self.names.use("finding", finding, here)
                     kind = "expects" if role == "expects" else "for or against"
                     if listed.get(f"{kind} {finding}"):
                         message = f"finding `{finding}` stands in this pattern twice"
@@ -225,8 +214,7 @@ class Builder:
     def _note(self, i: int, part: schema.NotePart) -> nouns.Note:
         place: Place = ("notes", i)
         if part.category is not None:
-            known = frozenset(category.id for category in self.file.categories)
-            self._known("category", part.category, (*place, "category"), known)
+            self.names.use("category", part.category, (*place, "category"))
         return nouns.Note(
             id=part.id,
             text=part.text.wording(),
@@ -239,37 +227,8 @@ class Builder:
 
     def _sources(self, place: Place, ids: Sequence[str]) -> tuple[str, ...]:
         for i, id in enumerate(ids):
-            self._known("source", id, (*place, "source", i), self.file.sources)
-        self.sources_named.update(ids)
+            self.names.use("source", id, (*place, "source", i))
         return tuple(ids)
-
-    def _known(self, kind: str, name: str, place: Place, known: Collection[str]) -> None:
-        if name not in known:
-            self.document.report("R012", place, f"no {kind} is named `{name}`", suggestion(name, known))
-
-    def _promise_1(self, result: nouns.Questionnaire) -> None:
-        """Nothing but a yes may decide a red flag, and nothing may hide the questions that it reads."""
-        asked = {question.id: question.ask_when for question in result.questions if question.ask_when}
-        for i, flag in enumerate(result.red_flags):
-            place: Place = ("red_flags", i, "when")
-            if depends_on_not(flag.when, self.findings):
-                message = f"red flag `{flag.id}` depends on a `not`, directly or through a finding"
-                self.document.report("R018", place, message, "say what must be there, with an option of its own")
-            for question in sorted(self._leading_to(flag.when, asked)):
-                if question in asked and depends_on_not(asked[question], {}):
-                    message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
-                    self.document.report("R018", place, message, "ask that question without a `not`")
-
-    def _leading_to(self, when: Condition, asked: Mapping[str, Condition]) -> set[str]:
-        """The questions that a condition reads, and those that decide whether these are asked."""
-        waiting = set(questions_read(when, self.findings))
-        found: set[str] = set()
-        while waiting:
-            question = waiting.pop()
-            found.add(question)
-            if question in asked:
-                waiting |= questions_read(asked[question], {}) - found
-        return found
 
     def _numbers(self) -> None:
         for word, points in self.file.strengths.items():
@@ -286,7 +245,10 @@ class Builder:
                 self.document.report("R024", ("levels", id), f"level `{id}` must start above 0", hint)
 
     def _unused_sources(self) -> None:
-        for id in self.file.sources:
-            if id not in self.sources_named:
-                hint = "name it where it is used, or delete it"
-                self.document.report("R101", ("sources", id), f"nothing names the source `{id}`", hint, key=True)
+        for id in self.names.unused("source"):
+            hint = "name it where it is used, or delete it"
+            self.document.report("R101", ("sources", id), f"nothing names the source `{id}`", hint, key=True)
+
+
+def _ids(holder: Place, parts: Iterable[Identified]) -> Iterator[tuple[str, Place]]:
+    return ((part.id, (*holder, i, "id")) for i, part in enumerate(parts))

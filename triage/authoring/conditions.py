@@ -6,22 +6,28 @@ from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from triage.authoring.diagnostics import suggestion
 from triage.authoring.document import Data, Document, Place
+from triage.authoring.names import Names
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, nodes
 from triage.core.questionnaire import Finding
 
+WORDS = ("all", "any", "not", "finding")
+"""The keys of a condition that are no question."""
 SHAPES = "write {question: [options]}, {finding: id}, {all: [...]}, {any: [...]} or {not: ...}"
 
 
 @dataclass(frozen=True)
 class Scope:
-    """What a condition may name: questions with their options, and findings; `later` names come too late."""
+    """What a condition may name: questions and findings. Others of the file come too late."""
 
-    document: Document
-    questions: Mapping[str, frozenset[str]]
+    names: Names
+    questions: AbstractSet[str]
     findings: AbstractSet[str] = frozenset()
-    later: AbstractSet[str] = frozenset()
+
+    @property
+    def document(self) -> Document:
+        """The file that the condition stands in."""
+        return self.names.document
 
 
 def read_condition(scope: Scope, place: Place, data: Data) -> Condition | None:
@@ -56,35 +62,26 @@ def _found(scope: Scope, place: Place, value: Data) -> Condition | None:
     if not isinstance(value, str):
         scope.document.report("R019", place, "`finding` needs one finding's id", "write {finding: id}")
         return None
-    if value in scope.findings:
-        return Found(value)
-    _unknown(scope, place, "finding", value, scope.findings)
-    return None
+    return Found(value) if _may_name(scope, "finding", value, scope.findings, place) else None
 
 
 def _chosen(scope: Scope, place: Place, question: str, value: Data) -> Condition | None:
-    at_least = 1
+    at_least, here = 1, place
     if isinstance(value, dict):
         number, of = value.get("at_least"), value.get("of")
         if set(value) != {"at_least", "of"} or not isinstance(number, str) or not number.isdecimal():
-            hint = "write {question: {at_least: 2, of: [...]}}"
+            hint = "write `{question: {at_least: 2, of: [...]}}`"
             scope.document.report("R019", place, f"`{question}` counts options in an unclear way", hint)
             return None
         at_least, value, place = int(number), of or [], (*place, "of")
-    if question not in scope.questions:
-        _unknown(scope, place[: place.index(question) + 1], "question", question, scope.questions, key=True)
+    if not _may_name(scope, "question", question, scope.questions, here, key=True):
         return None
     if not isinstance(value, list) or not value or not all(isinstance(option, str) for option in value):
         scope.document.report("R019", place, f"`{question}` needs a list of its options", SHAPES)
         return None
     options = [str(option) for option in value]
-    known = scope.questions[question]
-    good = True
-    for index, option in enumerate(options):
-        if option not in known:
-            message = f"question `{question}` has no option `{option}`"
-            scope.document.report("R016", (*place, index), message, suggestion(option, known))
-            good = False
+    known = [scope.names.use("option", option, (*place, i), of=question) for i, option in enumerate(options)]
+    good = all(known)
     if len(set(options)) < len(options):
         scope.document.report("R019", place, f"an option of `{question}` stands here twice", "keep one")
         good = False
@@ -95,19 +92,12 @@ def _chosen(scope: Scope, place: Place, question: str, value: Data) -> Condition
     return Chosen(question, tuple(options), at_least) if good else None
 
 
-def _unknown(
-    scope: Scope,
-    place: Place,
-    kind: str,
-    name: str,
-    known: Mapping[str, object] | AbstractSet[str],
-    key: bool = False,
-) -> None:
-    if name in scope.later:
+def _may_name(scope: Scope, kind: str, name: str, earlier: AbstractSet[str], place: Place, key: bool = False) -> bool:
+    declared = scope.names.use(kind, name, place, is_key=key)
+    if declared and name not in earlier:
         message = f"{kind} `{name}` stands later in the file than this"
         scope.document.report("R017", place, message, f"move the {kind} up, or this down", key=key)
-    else:
-        scope.document.report("R012", place, f"no {kind} is named `{name}`", suggestion(name, known), key=key)
+    return name in earlier
 
 
 def depends_on_not(condition: Condition, findings: Mapping[str, Finding]) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+from triage.authoring.spelling import near
 
 CODES = {
     "R001": "the file cannot be read",
@@ -94,9 +95,18 @@ class RuleFileError(Exception):
 def suggestion(name: str, known: Iterable[str]) -> str:
     """Say which known name was meant, or list the names there are."""
     names = sorted(set(known))
-    close = difflib.get_close_matches(name, names, n=1, cutoff=0.6)
+    parts = [[part] if part in names else near(part, names) for part in re.findall(r"\w+", name)]
+    if len(parts) > 1 and all(parts):
+        return "did you mean " + ", ".join(f"`{each[0]}`" for each in parts) + " with a `,` between?"
+    bare = name.strip("[]{} ")
+    if bare != name and bare in names:
+        return f"did you mean `{bare}`? A `[`, `]`, `{{` or `}}` is missing, or is one too many"
+    close = near(name, names)
+    start = re.split(r"\W", name)[0]
+    if start in names:
+        return f"did you mean `{start}`, or `{start}: ` with more behind it?"
     if close:
-        return f"did you mean `{close[0]}`?"
+        return "did you mean " + " or ".join(f"`{each}`" for each in close) + "?"
     if not names:
         return "there are none to choose from"
     listed = ", ".join(f"`{each}`" for each in names[:12])

@@ -6,6 +6,7 @@ are refused; size and depth are bounded, and nothing here recurses, so no file c
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -13,6 +14,7 @@ from pathlib import Path
 import yaml
 
 from triage.authoring.diagnostics import Diagnostic
+from triage.authoring.layout import find_slip
 
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 24
@@ -43,11 +45,22 @@ class Document:
         """
         if any(place[:length] in self.silenced for length in range(len(place) + 1)):
             return
+        self.report_at(code, self._mark_of(place, key), message, hint)
+
+    def report_double(self, kind: str, id: str, place: Place, where: str) -> None:
+        """Report an id that stands at a place and already stands at another, `where`."""
+        self.report("R015", place, f"the {kind} `{id}` stands already {where}", "give one of them another id")
+
+    def line_of(self, place: Place, key: bool = False) -> int:
+        """Return the line, from 1, of a value (or of its key); of what holds it, where the place is unknown."""
+        return self._mark_of(place, key)[0]
+
+    def _mark_of(self, place: Place, key: bool) -> Mark:
         marks = self.keys if key else self.values
         while place and place not in marks:
             place = place[:-1]
             marks = self.values
-        self.report_at(code, marks.get(place, (1, 1)), message, hint)
+        return marks.get(place, (1, 1))
 
     def report_at(self, code: str, mark: Mark, message: str, hint: str) -> None:
         """Add a diagnostic at a line and column."""
@@ -92,15 +105,24 @@ def parse_document(raw: bytes, name: str) -> Document:
     try:
         _fill(document, yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        what = " ".join(filter(None, (error.context, error.problem)))
-        hint = "look here and at the line above: indent with spaces, quote texts that hold `: ` or ` #`"
-        document.report_at("R002", place, f"this is not well-formed YAML ({what})", hint)
+        _report_layout(document, error)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         document.report_at("R002", (line, 1), "there is a control character here", "delete it")
     return document
+
+
+def _report_layout(document: Document, error: yaml.MarkedYAMLError) -> None:
+    mark = error.problem_mark or error.context_mark
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    slip = find_slip(document.lines, line)
+    if slip is not None:
+        message = f"this is not well-formed YAML: {slip.message}"
+        document.report_at("R002", (slip.line, slip.column), message, slip.hint)
+        return
+    what = " ".join(filter(None, (error.context, error.problem)))
+    hint = "look here and at the line above: indent with spaces, start entries with `- `, quote texts with `: ` or ` #`"
+    document.report_at("R002", (line, column), f"this is not well-formed YAML ({what})", hint)
 
 
 @dataclass
@@ -145,6 +167,11 @@ def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None
     if top is not None and isinstance(top.into, dict) and top.key is None:
         _take_key(document, top, event, mark)
         return
+    if isinstance(event, yaml.ScalarEvent) and not event.style and event.start_mark and event.end_mark:
+        _swallowed(document, event.start_mark.line, event.end_mark.line)
+    if isinstance(event, yaml.ScalarEvent) and not event.style and event.value.find('"') == len(event.value) - 1 >= 0:
+        hint = 'put a `"` where the text starts, or delete this one'
+        document.report_at("R002", mark, 'the `"` at the end of this text has no other half', hint)
     value: Data = event.value if isinstance(event, yaml.ScalarEvent) else []
     if isinstance(event, yaml.MappingStartEvent):
         value = {}
@@ -166,7 +193,9 @@ def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None
 
 def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark) -> None:
     if not isinstance(event, yaml.ScalarEvent):
-        _refuse(document, "R003", event, "a key must be a word, not a list or a map", "write a word before `:`")
+        sign = "{" if isinstance(event, yaml.MappingStartEvent) else "["
+        hint = f"delete the `{sign}`, or write a word and `:` before it"
+        _refuse(document, "R003", event, "a key must be a word, not a list or a map", hint)
     assert isinstance(event, yaml.ScalarEvent) and isinstance(top.into, dict)
     top.key = event.value
     if event.value in top.into:
@@ -174,6 +203,19 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
         message = f"the key `{event.value}` stands twice here, first on line {first}"
         document.report_at("R004", mark, message, "keep one of the two")
     document.keys.setdefault((*top.place, event.value), mark)
+
+
+def _swallowed(document: Document, first: int, last: int) -> None:
+    """Report an entry of a list that is indented so that it, or what follows it, reads on in the text above."""
+    lines = document.lines[first + 1 : last + 1]
+    entries = [first + 2 + i for i, line in enumerate(lines) if re.match(r" *-[ \w]", line)]
+    if not entries:
+        return
+    line = entries[0] if len(entries) == 1 else first + 1
+    column = len(document.lines[line - 1]) - len(document.lines[line - 1].lstrip()) + 1
+    message = "this entry of a list is read as one text with the lines around it"
+    hint = "start it with as many spaces as the entries around, then `- `; a `-` that belongs to a text needs quotes"
+    document.report_at("R002", (line, column), message, hint)
 
 
 def _refuse(document: Document, code: str, event: yaml.Event, message: str, hint: str) -> None:

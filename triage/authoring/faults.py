@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+import re
+from collections.abc import Iterable
+from types import UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from triage.authoring.diagnostics import suggestion
 from triage.authoring.document import Document, Place
+from triage.authoring.spelling import near
 
 FORMS = {
-    "HP:": ("R020", "is no HPO code", "HPO codes look like HP:0001324"),
+    "HP:": ("R020", "is no HPO code", ""),
     "https?": ("R021", "is no web address", "addresses start with https:// and hold no spaces"),
     "^[a-z]": ("R014", "is no id", "ids are lower-case words: letters, digits and _, a letter first"),
     "^\\d{4}": ("R013", "is no date", "dates look like 2026-11-21"),
 }
 
 
+Loc = tuple[str | int, ...]
+"""A place as pydantic says it."""
 Model = TypeVar("Model", bound=BaseModel)
 
 
@@ -25,9 +31,29 @@ def shaped(document: Document, model: type[Model], data: Any = None) -> Model | 
     try:
         return model.model_validate(document.data if data is None else data)
     except ValidationError as error:
-        for fault in error.errors(include_url=False, include_context=True):
-            _report(document, model, fault)
+        faults = error.errors(include_url=False, include_context=True)
+        meant = set(misspelt_keys(faults).values())
+        for fault in faults:
+            if fault["type"] != "missing" or fault["loc"] not in meant:
+                _report(document, model, fault)
         return None
+
+
+def misspelt_keys(faults: Iterable[Any]) -> dict[Loc, Loc]:
+    """Pair each unknown key with the missing key of the same map that it most probably is; both as pydantic says."""
+    missing: dict[Loc, list[str]] = {}
+    for fault in faults:
+        if fault["type"] == "missing":
+            missing.setdefault(fault["loc"][:-1], []).append(str(fault["loc"][-1]))
+    pairs: dict[Loc, Loc] = {}
+    for fault in faults:
+        loc = fault["loc"]
+        if fault["type"] == "extra_forbidden":
+            name, names = str(loc[-1]), missing.get(loc[:-1], [])
+            start = re.split(r"\W", name)[0]
+            if close := [start] if start in names else near(name, names):
+                pairs[loc] = (*loc[:-1], close[0])
+    return pairs
 
 
 def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
@@ -37,7 +63,9 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     found = fault["input"]
     if kind == "extra_forbidden":
         known = _keys(model, document, fault["loc"])
-        document.report("R010", place, f"{where} has no key `{name}`", suggestion(name, known), key=True)
+        start = re.split(r"\W", name)[0]
+        hint = f"did you mean `{start}: `, with a `:` and a space?" if start in known else suggestion(name, known)
+        document.report("R010", place, f"{where} has no key `{name}`", hint, key=True)
     elif kind == "missing":
         holder = place[:-1]
         message = f"{_where(document, holder)} lacks the key `{name}`"
@@ -47,7 +75,7 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         forms = (form for start, form in FORMS.items() if pattern.lstrip("^").startswith(start.lstrip("^")))
         default = ("R013", "is not of the right form", f"it must match {pattern}")
         code, what, hint = next(forms, default)
-        document.report(code, place, f"`{found}` {what}", hint)
+        document.report(code, place, f"`{found}` {what}", _code_hint(found) if code == "R020" else hint)
     elif kind in ("string_too_short", "too_short"):
         document.report("R023", place, f"`{name}` of {where} is empty", "write something, or delete the key")
     elif kind == "literal_error":
@@ -55,10 +83,20 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         words = [word.strip(" `") for word in expected.split(",")]
         document.report("R013", place, f"`{name}` of {where} cannot be `{found}`", suggestion(str(found), words))
     elif kind == "value_error":
-        document.report("R013", place, f"`{name}` of {where}: {fault['ctx']['error']}", "mend the value")
+        what = str(fault["ctx"]["error"])
+        words = re.findall(r"`(\w+)`", what)
+        hint = suggestion(str(found), words) if words else "write it in digits, like 12"
+        document.report("R013", place, f"`{name}` of {where}: {what}", hint)
     else:
         message = f"`{name}` of {where} must be {_WANTED.get(kind, 'something else')}, not {_kind(found)}"
         document.report("R013", place, message, _HINTS.get(kind, fault["msg"].lower()))
+
+
+def _code_hint(found: str) -> str:
+    digits = "".join(filter(str.isdecimal, found))
+    if len(digits) == 7:
+        return f"did you mean `HP:{digits}`?"
+    return f"a code is `HP:` and seven digits, like HP:0001324; this has {len(digits)}"
 
 
 _WANTED = {
@@ -71,7 +109,7 @@ _WANTED = {
 }
 _HINTS = {
     "string_type": "write one text; quote it if it holds `: `",
-    "list_type": "write `[a, b]`, or one `- item` a line",
+    "list_type": "write `[a, b]` with a `[` and a `]`, or one `- item` a line",
     "dict_type": "write `key: value`, one a line, further to the right",
     "model_type": "write `key: value`, one a line, further to the right",
 }
@@ -126,10 +164,13 @@ def _keys(model: type[BaseModel], document: Document, loc: tuple[str | int, ...]
     """The keys that the map at `loc` may have, found by following the model's annotations."""
     current: Any = model
     for step in loc[:-1]:
-        if isinstance(step, str) and _is_model(current):
+        current = _plain(current)
+        if _is_model(current):
             field = next((f for n, f in current.model_fields.items() if (f.alias or n) == step), None)
             current = field.annotation if field else None
-        current = _inner(current)
+        else:
+            current = next(iter(get_args(current)[-1:]), None)
+    current = _plain(current)
     if not _is_model(current):
         return []
     return [field.alias or name for name, field in current.model_fields.items()]
@@ -139,11 +180,8 @@ def _is_model(kind: Any) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
-def _inner(kind: Any) -> Any:
-    """The model inside list[...], dict[..., ...], Annotated[...] or Optional."""
-    while not _is_model(kind):
-        parts = [part for part in getattr(kind, "__args__", ()) if part is not type(None)]
-        if not parts:
-            return kind
-        kind = parts[-1] if getattr(kind, "__origin__", None) is dict else parts[0]
+def _plain(kind: Any) -> Any:
+    """What a type is without Annotated[...] and without None."""
+    while get_origin(kind) in (Annotated, Union, UnionType):
+        kind = next(part for part in get_args(kind) if part is not type(None))
     return kind

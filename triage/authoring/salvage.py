@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from triage.authoring.document import Data, Document
+from triage.authoring.faults import Loc, misspelt_keys
 
 Model = TypeVar("Model", bound=BaseModel)
 STAND_INS: tuple[Data, ...] = (
@@ -38,10 +39,25 @@ def salvaged(document: Document, model: type[Model]) -> Model | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
-            for fault in error.errors(include_url=False, include_context=False, include_input=False):
+            faults = error.errors(include_url=False, include_context=False, include_input=False)
+            meant = misspelt_keys(faults)
+            for wrong, right in meant.items():
+                _rename(data, wrong, right)
+            for fault in faults:
+                if fault["loc"] in meant or fault["loc"] in meant.values():
+                    continue
                 loc = tuple(step for step in fault["loc"] if step != "[key]")
                 _replace(document, data, loc, None if fault["type"] == "extra_forbidden" else stand_in)
     return None
+
+
+def _rename(data: Data, wrong: Loc, right: Loc) -> None:
+    holder: Any = data
+    for step in wrong[:-1]:
+        if not _has(holder, step):
+            return
+        holder = holder[step]
+    holder[right[-1]] = holder.pop(wrong[-1])
 
 
 def _replace(document: Document, data: Data, loc: tuple[str | int, ...], stand_in: Data | None) -> None:

@@ -42,15 +42,18 @@ class Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
 
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,63}$")]
+ID = r"^[a-z][a-z0-9_]{0,63}$"
+Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1)]
+Name = Text
+"""An id whose form is looked at when all names are known, so that a misspelt one can be told from what is used."""
 Whole = Annotated[int, BeforeValidator(_digits)]
 Flag = Annotated[bool, BeforeValidator(_word)]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 Code = Annotated[str, StringConstraints(pattern=r"^HP:\d{7}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
 Words = Annotated[list[Text], BeforeValidator(_listed)]
-Sources = Annotated[list[Id], Field(min_length=1)]
+Sources = Annotated[list[Name], Field(min_length=1)]
 Conditional = Annotated[Any, Field(description="a condition")]
 
 
@@ -101,13 +104,13 @@ class AgePart(Part):
 class OptionPart(Part):
     """One thing that can be ticked, with the clues of coded cases."""
 
-    id: Id
+    id: Name
     text: Said
     wording: Flag = False
     broader: Flag = False
     codes: list[Code] = []
     all_codes: list[Code] = []
-    history: dict[Id, Words] = {}
+    history: dict[Name, Words] = {}
     onset_class: Words = []
     onset: Words = []
     sex: Words = []
@@ -124,9 +127,9 @@ class ToldPart(Part):
 class QuestionPart(Part):
     """One question."""
 
-    id: Id
+    id: Name
     kind: Literal["one", "many"]
-    area: Id
+    area: Name
     text: Said
     help: Said
     why: Said
@@ -134,29 +137,29 @@ class QuestionPart(Part):
     none: Said | None = None
     ask_when: Conditional = None
     skipped_means: Literal["no"] | None = None
-    not_sure_means: Id | None = None
+    not_sure_means: Name | None = None
     summary: ToldPart | None = None
 
 
 class FindingPart(Part):
     """A clinical feature."""
 
-    id: Id
+    id: Name
     text: Said
     term: Text
     when: Conditional
-    group: Id | None = None
+    group: Name | None = None
     codes: list[Code] = []
     source: Sources
 
 
-Weights = dict[Id, list[Id]]
+Weights = dict[Name, list[Name]]
 
 
 class PatternPart(Part):
     """One recognisable clinical picture."""
 
-    id: Id
+    id: Name
     text: Said
     picture: Said
     typical_of: Words = []
@@ -176,7 +179,7 @@ class ElsewherePart(PatternPart):
 class CategoryPart(Part):
     """A group of disorders."""
 
-    id: Id
+    id: Name
     text: Said
     involves: Said
     plain: Said
@@ -195,7 +198,7 @@ class CategoryPart(Part):
 class RedFlagPart(Part):
     """What calls for help."""
 
-    id: Id
+    id: Name
     text: Said
     when: Conditional
     urgency: Literal[URGENCIES]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
@@ -207,12 +210,12 @@ class RedFlagPart(Part):
 class NotePart(Part):
     """Advice that is neither match nor urgency."""
 
-    id: Id
+    id: Name
     text: Said
     when: Conditional
     say: Said
     source: Sources
-    category: Id | None = None
+    category: Name | None = None
     place: Literal["first"] | None = None
 
 
@@ -271,20 +274,20 @@ class AboutPart(Part):
 class RuleFile(Part):
     """The whole file."""
 
-    ruleset: Id
+    ruleset: Name
     version: Text
     reviewed: Date
     review_due: Date
     reviewed_by: Text
-    strengths: dict[Id, Whole]
-    levels: Annotated[dict[Id, LevelPart], Field(min_length=1)]
+    strengths: dict[Name, Whole]
+    levels: Annotated[dict[Name, LevelPart], Field(min_length=1)]
     close: Whole
-    groups: dict[Id, GroupPart] = {}
+    groups: dict[Name, GroupPart] = {}
     voices: dict[Literal["other", "child"], Conditional] = {}
-    areas: dict[Id, Said]
+    areas: dict[Name, Said]
     about: AboutPart
     emergency_numbers: Annotated[list[NumberPart], Field(min_length=1)]
-    sources: dict[Id, SourcePart]
+    sources: dict[Name, SourcePart]
     questions: Annotated[list[QuestionPart], Field(min_length=1)]
     findings: list[FindingPart]
     categories: Annotated[list[CategoryPart], Field(min_length=1)]
