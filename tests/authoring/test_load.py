@@ -15,7 +15,7 @@ GOOD = HOUSEPLANT.read_text(encoding="utf-8")
 DEEP = "notes: " + "[" * 40 + "]" * 40
 
 OTHER_FORMS = [
-    ("R002", "is: [A teaching", "is: A teaching", "not well-formed"),
+    ("R013", "is: [A teaching", "is: A teaching", "must be a list"),
     ("R002", 'number: "999"', 'number: "999', "does not end on this line"),
     ("R002", "    help: Pick one.", "     help: Pick one.", "starts with 5 spaces"),
     ("R002", "    help: Pick one.", "    help Pick one.", "the key `help` needs `:`"),
@@ -77,7 +77,7 @@ def test_a_misspelt_key_is_not_called_missing_as_well(tmp_path):
 
 def test_where_a_name_is_used_once_the_hint_names_the_line_of_a_near_declaration_that_nothing_uses(tmp_path):
     (fault,) = faults(tmp_path, GOOD.replace("voices: {other: {owner: [friend]}", "voices: {other: {owner: [frined]}"))
-    assert "did you mean `friend`?" in fault.hint and "misspelt on line 45" in fault.hint
+    assert "did you mean `friend`?" in fault.hint and "misspelt on line 44" in fault.hint
 
 
 def test_faults_of_shape_and_of_names_are_listed_together(tmp_path):

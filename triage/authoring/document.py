@@ -15,6 +15,7 @@ import yaml
 
 from triage.authoring.diagnostics import Diagnostic
 from triage.authoring.layout import find_slip
+from triage.authoring.memory import collector_waiting
 
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 24
@@ -87,6 +88,7 @@ def read_document(path: Path, name: str | None = None) -> Document:
     return parse_document(raw, document.file)
 
 
+@collector_waiting()
 def parse_document(raw: bytes, name: str) -> Document:
     """Parse the bytes of a file called `name`. Faults stand in the document's diagnostics."""
     document = Document(name)
@@ -167,11 +169,8 @@ def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None
     if top is not None and isinstance(top.into, dict) and top.key is None:
         _take_key(document, top, event, mark)
         return
-    if isinstance(event, yaml.ScalarEvent) and not event.style and event.start_mark and event.end_mark:
-        _swallowed(document, event.start_mark.line, event.end_mark.line)
-    if isinstance(event, yaml.ScalarEvent) and not event.style and event.value.find('"') == len(event.value) - 1 >= 0:
-        hint = 'put a `"` where the text starts, or delete this one'
-        document.report_at("R002", mark, 'the `"` at the end of this text has no other half', hint)
+    if isinstance(event, yaml.ScalarEvent) and not event.style:
+        _report_text(document, event, mark)
     value: Data = event.value if isinstance(event, yaml.ScalarEvent) else []
     if isinstance(event, yaml.MappingStartEvent):
         value = {}
@@ -205,17 +204,22 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
     document.keys.setdefault((*top.place, event.value), mark)
 
 
-def _swallowed(document: Document, first: int, last: int) -> None:
-    """Report an entry of a list that is indented so that it, or what follows it, reads on in the text above."""
-    lines = document.lines[first + 1 : last + 1]
-    entries = [first + 2 + i for i, line in enumerate(lines) if re.match(r" *-[ \w]", line)]
-    if not entries:
+def _report_text(document: Document, event: yaml.ScalarEvent, mark: Mark) -> None:
+    """Report a text without quotes that has swallowed entries of a list, or lost a quote mark."""
+    if event.value.endswith('"') and event.value.count('"') == 1:
+        hint = 'put a `"` where the text starts, or delete this one'
+        document.report_at("R002", mark, 'the `"` at the end of this text has no other half', hint)
+    last = event.end_mark.line if event.end_mark else 0
+    if last < mark[0]:
         return
-    line = entries[0] if len(entries) == 1 else first + 1
-    column = len(document.lines[line - 1]) - len(document.lines[line - 1].lstrip()) + 1
-    message = "this entry of a list is read as one text with the lines around it"
-    hint = "start it with as many spaces as the entries around, then `- `; a `-` that belongs to a text needs quotes"
-    document.report_at("R002", (line, column), message, hint)
+    below = enumerate(document.lines[mark[0] : last + 1], mark[0] + 1)
+    entries = [line for line, text in below if re.match(r" *-[ \w]", text)]
+    if entries:
+        line = entries[0] if len(entries) == 1 else mark[0]
+        column = len(document.lines[line - 1]) - len(document.lines[line - 1].lstrip()) + 1
+        message = "this entry of a list is read as one text with the lines around it"
+        hint = "start it with as many spaces as the entries around, then `- `; a text that holds `-` so needs quotes"
+        document.report_at("R002", (line, column), message, hint)
 
 
 def _refuse(document: Document, code: str, event: yaml.Event, message: str, hint: str) -> None:

@@ -10,6 +10,7 @@ from triage.authoring.build import Builder
 from triage.authoring.diagnostics import Diagnostic, RuleFileError
 from triage.authoring.document import Document, read_document
 from triage.authoring.faults import shaped
+from triage.authoring.memory import collector_waiting
 from triage.authoring.salvage import salvaged
 from triage.authoring.schema import RuleFile
 from triage.core.questionnaire import Questionnaire
@@ -24,6 +25,7 @@ class Loaded:
     document: Document
 
 
+@collector_waiting()
 def examine(path: Path, today: str | None = None) -> Loaded:
     """Read a rule file and list every fault at once, ordered by place. `today` (ISO date) checks its review."""
     document = read_document(path)
