@@ -19,6 +19,10 @@ from triage.authoring.memory import collector_waiting
 
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 24
+MOST_PARTS = 200_000
+"""Texts, lists and maps. The shipped file has about 10,000."""
+MOST_FAULTS = 200
+"""So many are listed; whoever has more mends these first."""
 LOADER = yaml.CSafeLoader
 """libyaml: unlike the pure Python parser it takes a question mark inside `{...}` as text."""
 
@@ -65,9 +69,18 @@ class Document:
 
     def report_at(self, code: str, mark: Mark, message: str, hint: str) -> None:
         """Add a diagnostic at a line and column."""
+        if self.is_full:
+            return
+        if len(self.diagnostics) == MOST_FAULTS - 1:
+            code, message, hint = "R005", f"there are {MOST_FAULTS} faults or more", "mend those above first"
         line, column = mark
         quoted = self.lines[line - 1] if line <= len(self.lines) else ""
         self.diagnostics.append(Diagnostic(code, self.file, line, column, message, hint, quoted))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more faults are listed."""
+        return len(self.diagnostics) >= MOST_FAULTS
 
     @property
     def has_errors(self) -> bool:
@@ -186,6 +199,10 @@ def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None
             top.into[top.key] = value
         top.key = None
     document.values.setdefault(place, mark)
+    if len(document.values) > MOST_PARTS:
+        _refuse(
+            document, "R005", event, f"the file has more than {MOST_PARTS:,} parts", "split off what does not belong"
+        )
     if not isinstance(value, str):
         stack.append(_Open(value, place))
 

@@ -21,6 +21,8 @@ FORMS = {
 }
 
 
+MOST_LISTED = 1_000
+"""A file with more faults of shape than this is something else; they are not looked at one by one."""
 Loc = tuple[str | int, ...]
 """A place as pydantic says it."""
 Model = TypeVar("Model", bound=BaseModel)
@@ -31,6 +33,10 @@ def shaped(document: Document, model: type[Model], data: Any = None) -> Model | 
     try:
         return model.model_validate(document.data if data is None else data)
     except ValidationError as error:
+        if error.error_count() > MOST_LISTED:
+            message = f"this has {error.error_count():,} faults of shape, so it is no file of this kind"
+            document.report("R005", (), message, "check the name of the file, and the first lines for a lost sign")
+            return None
         faults = error.errors(include_url=False, include_context=True)
         meant = set(misspelt_keys(faults).values())
         for fault in faults:

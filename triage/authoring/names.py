@@ -64,7 +64,7 @@ class Names:
             declared = self.declared.get(kind, {})
             unused = [name for name in declared if name not in used]
             for name, spots in used.items():
-                if name in declared:
+                if name in declared or self.document.is_full:
                     continue
                 misspelt = self._misspelt(name, len(spots), unused)
                 if misspelt is not None:

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from triage.authoring.document import Data, Document
-from triage.authoring.faults import Loc, misspelt_keys
+from triage.authoring.faults import MOST_LISTED, Loc, misspelt_keys
 
 Model = TypeVar("Model", bound=BaseModel)
 STAND_INS: tuple[Data, ...] = (
@@ -39,6 +39,8 @@ def salvaged(document: Document, model: type[Model]) -> Model | None:
         try:
             return model.model_validate(data)
         except ValidationError as error:
+            if error.error_count() > MOST_LISTED:
+                return None
             faults = error.errors(include_url=False, include_context=False, include_input=False)
             meant = misspelt_keys(faults)
             for wrong, right in meant.items():

@@ -7,6 +7,10 @@ import re
 from collections.abc import Iterable, Mapping
 
 
+MANY = 5_000
+"""Among more names than these nothing is looked for."""
+
+
 def one_slip(a: str, b: str) -> bool:
     """Tell whether one key too many, too few, wrong or too early makes one word of the other."""
     shorter = min(len(a), len(b))
@@ -19,6 +23,8 @@ def one_slip(a: str, b: str) -> bool:
 def near(name: str, known: Iterable[str]) -> list[str]:
     """Return the known names that may have been meant, best first: at most two, or none."""
     names = sorted(set(known))
+    if len(names) > MANY:
+        return []
     slips = [each for each in names if one_slip(name, each)]
     return difflib.get_close_matches(name, slips, n=2, cutoff=0) or difflib.get_close_matches(name, names, n=1)
 
