@@ -13,7 +13,7 @@ from jinja2.runtime import Context
 
 from triage.authoring.cases import WorkedCase, cases_beside, load_cases
 from triage.authoring.load import load
-from triage.authoring.resources import Resource, load_resources
+from triage.authoring.resources import Resource, load_resources, resources_beside
 from triage.core.assessment import voice
 from triage.core.path import walk
 from triage.core.questionnaire import Questionnaire
@@ -61,7 +61,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
 
 def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
-    beside = settings.rules.with_name("resources.yaml")
+    beside = resources_beside(settings.rules)
     categories = [category.id for category in rules.categories]
     resources = load_resources(beside, categories) if beside.exists() else ()
     folder = cases_beside(settings.rules)

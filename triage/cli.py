@@ -11,10 +11,10 @@ from pathlib import Path
 
 from triage.authoring.answers import AnswersError, read_answers
 from triage.authoring.bench import add_bench
+from triage.authoring.check import add_catalogue, add_check
 from triage.authoring.diagnostics import RuleFileError
 from triage.authoring.evaluation.command import add_evaluate
-from triage.authoring.lint import lint_file
-from triage.authoring.load import examine, load
+from triage.authoring.load import load
 from triage.authoring.report import as_json, as_text
 from triage.authoring.whatif import what_if_json, what_if_text
 from triage.core.assessment import assess
@@ -47,15 +47,8 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
     serve.set_defaults(run=_serve)
 
-    check = commands.add_parser(
-        "check",
-        help="check a rule file",
-        description="List every fault of a rule file, each with its place, its line and a hint. Exit code 1 on errors.",
-    )
-    check.add_argument("file", nargs="?", type=Path, default=RULES, help="the rule file (default: the shipped one)")
-    check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
-    check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
-    check.set_defaults(run=_check)
+    add_check(commands, RULES)
+    add_catalogue(commands, RULES)
 
     one = commands.add_parser(
         "assess",
@@ -109,19 +102,6 @@ def _serve(options: argparse.Namespace) -> int:
     app = create_app(settings)
     code: int = serve(app, options.host, options.port, trusted_proxy=settings.trusted_proxy)
     return code
-
-
-def _check(options: argparse.Namespace) -> int:
-    loaded = examine(options.file, options.today)
-    diagnostics = [*loaded.diagnostics]
-    if loaded.questionnaire is not None:
-        diagnostics += lint_file(options.file, loaded.questionnaire)
-    for diagnostic in sorted(diagnostics, key=lambda each: (each.line, each.column, each.code)):
-        print(diagnostic, end="\n\n")
-    errors = sum(diagnostic.is_error for diagnostic in diagnostics)
-    warnings = len(diagnostics) - errors
-    print(f"{options.file}: {errors} errors, {warnings} warnings")
-    return 1 if errors or (options.strict and warnings) else 0
 
 
 def _assess(options: argparse.Namespace) -> int:

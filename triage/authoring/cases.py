@@ -108,6 +108,14 @@ def cases_beside(rules: Path) -> Path:
 
 def load_cases(folder: Path, questionnaire: Questionnaire) -> tuple[WorkedCase, ...]:
     """Load every case of a folder, file by file in the order of their names. Raises RuleFileError with every fault."""
+    cases, diagnostics = examine_cases(folder, questionnaire)
+    if diagnostics:
+        raise RuleFileError(diagnostics)
+    return cases
+
+
+def examine_cases(folder: Path, questionnaire: Questionnaire) -> tuple[tuple[WorkedCase, ...], tuple[Diagnostic, ...]]:
+    """Read every case of a folder, as far as that goes, and list every fault, file by file."""
     diagnostics: list[Diagnostic] = []
     cases: list[WorkedCase] = []
     first: dict[str, str] = {}
@@ -120,10 +128,8 @@ def load_cases(folder: Path, questionnaire: Questionnaire) -> tuple[WorkedCase, 
         file = None if document.has_errors else shaped(document, CaseFile)
         if file is not None:
             cases += _Reader(document, questionnaire, first).cases(file)
-        diagnostics += sorted(document.diagnostics, key=lambda d: (d.line, d.column, d.code, d.message))
-    if diagnostics:
-        raise RuleFileError(tuple(diagnostics))
-    return tuple(cases)
+        diagnostics += document.in_order()
+    return tuple(cases), tuple(diagnostics)
 
 
 def completed(questionnaire: Questionnaire, told: Response) -> Response:
@@ -172,10 +178,9 @@ class _Reader:
         )
 
     def _new(self, place: Place, id: str) -> None:
-        here = f"{self.document.file}:{self.document.values[place][0]}"
         if id in self.first:
-            message = f"a case named `{id}` stands already at {self.first[id]}"
-            self.document.report("R015", (*place, "id"), message, "give one of them another id")
+            self.document.report_double("case", id, (*place, "id"), f"at {self.first[id]}")
+        here = f"{self.document.file}:{self.document.line_of(place)}"
         self.first.setdefault(id, here)
 
     def _answers(self, place: Place, given: Mapping[str, Any]) -> Response:

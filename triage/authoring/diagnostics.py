@@ -29,6 +29,7 @@ CODES = {
     "R022": "a finding that stands twice in one pattern",
     "R023": "an empty text",
     "R024": "a number that makes no sense here",
+    "R025": "a translation with other numbers",
     "R101": "a source that nothing names",
     "R102": "the review date has passed",
     "R201": "an option that nothing reads",
@@ -37,8 +38,12 @@ CODES = {
     "R204": "two findings of one pattern that one answer feeds",
     "R205": "a code that stands above the code of another option",
     "R206": "a category without a pattern for children",
+    "R301": "a translation of a text that is not there",
+    "R302": "a translation of a text that has changed",
+    "R303": "an empty translation",
+    "R304": "texts without a translation",
 }
-"""Every code a diagnostic can carry. R0.. are errors, R1.. and R2.. (lint) are warnings."""
+"""Every code a diagnostic can carry. R0.. are errors, R1.., R2.. (lint) and R3.. (translations) are warnings."""
 
 WORD = re.compile(r"[\w-]+|\S")
 BEFORE, AFTER = 60, 100

@@ -77,6 +77,10 @@ class Document:
         quoted = self.lines[line - 1] if line <= len(self.lines) else ""
         self.diagnostics.append(Diagnostic(code, self.file, line, column, message, hint, quoted))
 
+    def in_order(self) -> tuple[Diagnostic, ...]:
+        """Return the diagnostics by place, each once."""
+        return tuple(sorted(set(self.diagnostics), key=lambda d: (d.line, d.column, d.code, d.message)))
+
     @property
     def is_full(self) -> bool:
         """Whether no more faults are listed."""
@@ -91,32 +95,52 @@ class Document:
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read a file. Faults stand in the document's diagnostics; nothing is raised for them."""
     document = Document(name or str(path))
+    text = read_text(document, path)
+    if text is not None:
+        _parse(document, text)
+    return document
+
+
+def parse_document(raw: bytes, name: str) -> Document:
+    """Parse the bytes of a file called `name`. Faults stand in the document's diagnostics."""
+    document = Document(name)
+    text = decoded(document, raw)
+    if text is not None:
+        _parse(document, text)
+    return document
+
+
+def read_text(document: Document, path: Path) -> str | None:
+    """Return the text of a document's file, and fill its lines; None with a diagnostic where that fails."""
     try:
         with path.open("rb") as file:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         document.report_at("R001", (1, 1), f"the file cannot be read: {reason}", "check the name and its rights")
-        return document
-    return parse_document(raw, document.file)
+        return None
+    return decoded(document, raw)
 
 
-@collector_waiting()
-def parse_document(raw: bytes, name: str) -> Document:
-    """Parse the bytes of a file called `name`. Faults stand in the document's diagnostics."""
-    document = Document(name)
+def decoded(document: Document, raw: bytes) -> str | None:
+    """Return bytes as text, and fill the document's lines; None with a diagnostic where that fails."""
     if len(raw) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES:,} bytes"
         document.report_at("R005", (1, 1), message, "split off what does not belong here")
-        return document
+        return None
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"the bytes on line {line} are not UTF-8"
         document.report_at("R001", (line, 1), message, "save the file as UTF-8 in your editor")
-        return document
+        return None
     document.lines = tuple(text.splitlines())
+    return text
+
+
+@collector_waiting()
+def _parse(document: Document, text: str) -> None:
     try:
         _fill(document, yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
@@ -124,7 +148,6 @@ def parse_document(raw: bytes, name: str) -> Document:
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         document.report_at("R002", (line, 1), "there is a control character here", "delete it")
-    return document
 
 
 def _report_layout(document: Document, error: yaml.MarkedYAMLError) -> None:

@@ -38,8 +38,7 @@ def examine(path: Path, today: str | None = None) -> Loaded:
         message = f"this file was due for review on {questionnaire.review_due}"
         hint = "review it, then set `reviewed` and `review_due`"
         document.report("R102", ("review_due",), message, hint)
-    diagnostics = sorted(set(document.diagnostics), key=lambda d: (d.line, d.column, d.code, d.message))
-    return Loaded(None if document.has_errors else questionnaire, tuple(diagnostics), document)
+    return Loaded(None if document.has_errors else questionnaire, document.in_order(), document)
 
 
 def load(path: Path) -> Questionnaire:

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, RootModel, StringConstraints
 
-from triage.authoring.diagnostics import RuleFileError, suggestion
+from triage.authoring.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.authoring.document import Document, read_document
 from triage.authoring.faults import shaped
 from triage.authoring.schema import Address, Flag, Part, Text
@@ -70,20 +70,32 @@ class ResourceFile(RootModel[list[ResourcePart]]):
 
 def load_resources(path: Path, categories: Iterable[str]) -> tuple[Resource, ...]:
     """Load the links beside a rule file with these categories. Raises RuleFileError with every fault."""
+    resources, diagnostics = examine_resources(path, categories)
+    if any(diagnostic.is_error for diagnostic in diagnostics):
+        raise RuleFileError(diagnostics)
+    return resources
+
+
+def examine_resources(path: Path, categories: Iterable[str]) -> tuple[tuple[Resource, ...], tuple[Diagnostic, ...]]:
+    """Read the links with these categories, as far as that goes, and list every fault, by place."""
     document = read_document(path)
     file = None if document.has_errors else shaped(document, ResourceFile)
     parts = file.root if file else []
     _check(document, parts, frozenset(categories))
-    if document.has_errors:
-        raise RuleFileError(tuple(document.diagnostics))
-    return tuple(_resource(part) for part in parts)
+    return tuple(_resource(part) for part in parts), document.in_order()
+
+
+def resources_beside(rules: Path) -> Path:
+    """Return the file in which the links of a rule file stand."""
+    return rules.with_name("resources.yaml")
 
 
 def _check(document: Document, parts: list[ResourcePart], categories: frozenset[str]) -> None:
-    ids = [part.id for part in parts]
+    ids = {part.id: i for i, part in reversed([*enumerate(parts)])}
     for i, part in enumerate(parts):
-        if part.id in ids[:i]:
-            document.report("R015", (i, "id"), f"a resource named `{part.id}` stands already", "give it another id")
+        if ids[part.id] < i:
+            line = document.line_of((ids[part.id], "id"))
+            document.report_double("resource", part.id, (i, "id"), f"on line {line}")
         if part.duplicate_of is not None and part.duplicate_of not in ids:
             message = f"no resource is named `{part.duplicate_of}`"
             document.report("R012", (i, "duplicate_of"), message, suggestion(part.duplicate_of, ids))

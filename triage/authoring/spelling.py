@@ -6,7 +6,6 @@ import difflib
 import re
 from collections.abc import Iterable, Mapping
 
-
 MANY = 5_000
 """Among more names than these nothing is looked for."""
 
