@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from tests.authoring.test_lint import Plants
+from tests.conftest import HOUSEPLANT
 from triage.authoring.diagnostics import CODES
 from triage.authoring.document import read_document
 from triage.authoring.lint import lint
-from triage.authoring.load import examine
+from triage.authoring.load import examine, load
+from triage.authoring.translations import examine_catalogue
 from triage.settings import RULES
 
 BAD = Path(__file__).parent.parent / "rules_bad"
@@ -24,18 +26,26 @@ def test_there_is_one_broken_file_for_each_code_and_no_other():
 
 @pytest.mark.parametrize("code", CODES)
 def test_a_broken_file_yields_its_code_at_the_line_that_its_comment_names(code):
-    path = BAD / f"{code}.yaml"
+    (path,) = BAD.glob(f"{code}.*")
     lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
     said = re.match(rf"# Broken on purpose, {code} on line (\d+): ", lines[0])
     assert said
-    loaded = examine(path, today="2026-11-21")
-    found = list(loaded.diagnostics)
-    if loaded.questionnaire is not None:
-        found += lint(read_document(path), loaded.questionnaire, Plants())
+    found, usable = examined(path)
     (fault,) = [each for each in found if each.code == code][:1]
     assert fault.line == int(said[1]) and fault.hint
     assert fault.quoted in (lines[fault.line - 1], "")
-    assert (loaded.questionnaire is None) == fault.is_error
+    assert usable != fault.is_error
+
+
+def examined(path):
+    """Everything the check says of a file, and whether the file is used nevertheless."""
+    if path.suffix == ".po":
+        _, found = examine_catalogue(path, load(HOUSEPLANT))
+        return found, not any(each.is_error for each in found)
+    loaded = examine(path, today="2026-11-21")
+    if loaded.questionnaire is None:
+        return loaded.diagnostics, False
+    return [*loaded.diagnostics, *lint(read_document(path), loaded.questionnaire, Plants())], True
 
 
 def test_the_document_has_a_section_for_each_code_and_no_other():

@@ -71,6 +71,7 @@ def template(questionnaire: Questionnaire, old: Path | None = None) -> str:
     if document.has_errors:
         raise RuleFileError(document.in_order())
     catalogue = Catalog(project=questionnaire.ruleset, version=questionnaire.version, fuzzy=False)
+    catalogue.header_comment = f"# Texts of the rule file {questionnaire.ruleset}, version {questionnaire.version}."
     for path, text in texts_of(questionnaire).items():
         was = before.get(path)
         said = str(was.string) if was else ""
@@ -95,7 +96,7 @@ def _messages(document: Document, path: Path) -> list[Message]:
 
 def _fits(document: Document, message: Message, english: Mapping[str, str], good: Mapping[str, str]) -> bool:
     """Whether a message may be used; if not, why is reported."""
-    path, place = str(message.context or ""), (message.lineno or 1, 1)
+    path, place = str(message.context or ""), (_first_line(document, message), 1)
     if path not in english:
         hint = suggestion(path, english) if path else "give it a `msgctxt` with the id path of the text"
         document.report_at("R301", place, f"the rule file has no text at `{path}`", hint)
@@ -114,3 +115,11 @@ def _fits(document: Document, message: Message, english: Mapping[str, str], good
     else:
         return True
     return False
+
+
+def _first_line(document: Document, message: Message) -> int:
+    """The line of `msgctxt`, where the entry has one; Babel tells that of `msgid`."""
+    line = message.lineno or 1
+    while line > 1 and document.lines[line - 2].startswith(("msgctxt", '"')):
+        line -= 1
+    return line
