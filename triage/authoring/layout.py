@@ -25,33 +25,28 @@ BLOCK_TEXT = re.compile(r": *[>|][-+0-9]*\s*(?:#.*)?$")
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """What is wrong at a line and column (from 1), and what to do."""
+    """What is wrong at a line and column (from 1), and what to do. `far`: a parser may notice it many lines below."""
 
     line: int
     column: int
     message: str
     hint: str
+    far: bool = False
 
 
 def find_slip(lines: Sequence[str], noticed: int) -> Slip | None:
     """Look for the slip that a parser noticed on a line (from 1). Returns None where nothing stands out."""
     last = min(noticed, len(lines))
     texts = _block_texts(lines[:last])
-    looked_at = [
-        number for number in range(last, 0, -1) if number not in texts and not re.match(r" *(#|$)", lines[number - 1])
-    ]
+    upwards = (number for number in range(last, 0, -1) if number not in texts)
+    looked_at = [number for number in upwards if not re.match(r" *(#|$)", lines[number - 1])]
     keys = {(_start(line) > _indent_of(line), key[1]) for line in lines if (key := KEY.match(line))}
-    for number in looked_at[:NEAR]:
+    for tried, number in enumerate(looked_at):
         line = lines[number - 1]
-        slip = _signs(lines, number) or _colon(line, number, keys) or _dash(line, number) or _indent(lines, number)
-        if slip is not None:
-            return slip
-    for number in looked_at[NEAR:]:
-        line = lines[number - 1]
-        slip = _signs(lines, number) or (
-            _colon(line, number, keys) if line.strip() in {key for _, key in keys} else None
-        )
-        if slip is not None:
+        slip = _signs(lines, number) or _colon(line, number, keys)
+        if tried < NEAR:
+            slip = slip or _dash(line, number) or _indent(lines, number)
+        if slip is not None and (slip.far or tried < NEAR):
             return slip
     return None
 
@@ -83,7 +78,7 @@ def _signs(lines: Sequence[str], number: int) -> Slip | None:
             end = TEXTS[sign].match(line, at)
             if end is None:
                 message = f"the text that starts with `{sign}` does not end on this line"
-                return Slip(number, at + 1, message, f"put a `{sign}` where it ends, or delete this one")
+                return Slip(number, at + 1, message, f"put a `{sign}` where it ends, or delete this one", far=True)
             at, state = end.end() - 1, ENDED
         elif sign in PAIRS and (opened or state == STARTS):
             if state != STARTS:
@@ -108,7 +103,8 @@ def _signs(lines: Sequence[str], number: int) -> Slip | None:
         return None
     sign, at = opened[-1]
     message = f"the {INSIDE[sign]} that starts with `{sign}` does not end on this line"
-    return Slip(number, at + 1, message, f"put a `{PAIRS[sign]}` where it ends, or delete the `{sign}`")
+    hint = f"put a `{PAIRS[sign]}` where it ends, or delete the `{sign}`"
+    return Slip(number, at + 1, message, hint, far=True)
 
 
 def _unpaired(number: int, at: int, sign: str, opened: list[tuple[str, int]]) -> Slip:
@@ -153,7 +149,7 @@ def _colon(line: str, number: int, keys: set[tuple[bool, str]]) -> Slip | None:
     if key is None:
         return None
     hint = f"write `{key}: ` with a space after the `:`"
-    return Slip(number, start + len(key) + 1, f"the key `{key}` needs `:` and a space", hint)
+    return Slip(number, start + len(key) + 1, f"the key `{key}` needs `:` and a space", hint, far=line.strip() == key)
 
 
 def _dash(line: str, number: int) -> Slip | None:
