@@ -128,3 +128,24 @@ def test_no_bytes_make_the_reader_fail(content):
 @given(st.text(alphabet="abc:[]{}-, \n\"'&*!|>?#%@`\t", max_size=80))
 def test_no_text_makes_the_reader_fail(content):
     parse_document(content.encode(), "x")
+
+
+POT = """  - id: pot
+    kind: many
+    area: soil
+    text: What do you see in the pot?
+    help: Lift the leaves.
+    why: fire starts low.
+    ask_when: {soil: [dry]}
+    options:
+      - {id: sparks, text: sparks}
+findings:
+"""
+
+
+@pytest.mark.parametrize(("skipped_means", "hides"), [("    skipped_means: no\n", False), ("", True)])
+def test_a_red_flag_may_not_wait_for_a_question_that_would_hide_it_when_asked(tmp_path, skipped_means, hides):
+    text = GOOD.replace("findings:\n", POT, 1).replace("{leaves: [smoke]}", "{pot: [sparks]}", 1)
+    found = faults(tmp_path, text.replace("    skipped_means: no\n", skipped_means, 1))
+    assert [each.code for each in found if each.is_error] == (["R018"] if hides else [])
+    assert not hides or "write `skipped_means: no` at `soil`" in str(found[0])

@@ -10,7 +10,7 @@ from typing import Any
 
 from triage.authoring.cases import cases_beside, examine_cases
 from triage.authoring.diagnostics import Diagnostic
-from triage.authoring.lint import lint_file
+from triage.authoring.lint import lint_document
 from triage.authoring.load import examine, load
 from triage.authoring.resources import examine_resources, resources_beside
 from triage.authoring.translations import catalogues_beside, examine_catalogue, template
@@ -55,7 +55,7 @@ def check_all(path: Path, today: str | None = None) -> Checked:
     rules = loaded.questionnaire
     if rules is None:
         return checked
-    checked[str(path)] = _in_order([*loaded.diagnostics, *lint_file(path, rules)])
+    checked[str(path)] = _in_order([*loaded.diagnostics, *lint_document(loaded.document, rules)])
     resources = resources_beside(path)
     if resources.exists():
         checked[str(resources)] = examine_resources(resources, [category.id for category in rules.categories])[1]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from triage.authoring.conditions import depends_on_not, questions_read
 from triage.authoring.document import Document, Place
@@ -13,6 +13,7 @@ from triage.core.questionnaire import Finding, Questionnaire
 def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Mapping[str, Finding]) -> None:
     """Report every red flag for which the first promise would not hold."""
     asked = {question.id: question.ask_when for question in questionnaire.questions if question.ask_when}
+    means_no = {question.id for question in questionnaire.questions if question.skipped_means_no}
     for i, flag in enumerate(questionnaire.red_flags):
         place: Place = ("red_flags", i, "when")
         if depends_on_not(flag.when, findings):
@@ -22,6 +23,16 @@ def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Ma
             if question in asked and depends_on_not(asked[question], {}):
                 message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
                 document.report("R018", place, message, "ask that question without a `not`")
+        for decider in sorted(_deciders(questions_read(flag.when, findings), asked) - means_no):
+            if decider in asked:  # skipped, it is unknown and hides nothing; asked and answered no, it can
+                message = f"red flag `{flag.id}` waits for question `{decider}`, and asking that could hide the flag"
+                document.report("R018", place, message, f"write `skipped_means: no` at `{decider}`")
+
+
+def _deciders(read: Iterable[str], asked: Mapping[str, Condition]) -> set[str]:
+    """The questions that decide whether some others are asked."""
+    conditions = [asked[question] for question in read if question in asked]
+    return {decider for condition in conditions for decider in _leading_to(condition, asked, {})}
 
 
 def _leading_to(when: Condition, asked: Mapping[str, Condition], findings: Mapping[str, Finding]) -> set[str]:
