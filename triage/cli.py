@@ -12,7 +12,9 @@ from pathlib import Path
 from triage.authoring.answers import AnswersError, read_answers
 from triage.authoring.bench import add_bench
 from triage.authoring.check import add_catalogue, add_check
+from triage.authoring.completion import add_schema
 from triage.authoring.diagnostics import RuleFileError
+from triage.authoring.difference.command import add_diff
 from triage.authoring.evaluation.command import add_evaluate
 from triage.authoring.load import load
 from triage.authoring.report import as_json, as_text
@@ -81,6 +83,8 @@ def _parser() -> argparse.ArgumentParser:
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
     add_preview(commands, RULES)
+    add_schema(commands, RULES)
+    add_diff(commands, RULES)
 
     purge = commands.add_parser(
         "purge",

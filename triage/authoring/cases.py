@@ -19,7 +19,8 @@ from triage.authoring.answers import NONE, NOT_SURE, AnswersError, parse_answers
 from triage.authoring.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.authoring.document import Document, Place, read_document
 from triage.authoring.faults import shaped
-from triage.authoring.schema import Id, Part, Sources, Text
+from triage.authoring.kinds import Id, Sources, Text
+from triage.authoring.schema import Part
 from triage.core.answers import Response
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES, Questionnaire

@@ -14,7 +14,7 @@ from functools import cached_property
 
 from triage.authoring.diagnostics import suggestion
 from triage.authoring.document import Document, Place
-from triage.authoring.schema import ID
+from triage.authoring.kinds import ID
 from triage.authoring.spelling import more_familiar, near, words_in
 
 Kind = tuple[str, str]

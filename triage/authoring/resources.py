@@ -12,7 +12,8 @@ from pydantic import BeforeValidator, RootModel, StringConstraints
 from triage.authoring.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.authoring.document import Document, read_document
 from triage.authoring.faults import shaped
-from triage.authoring.schema import Address, Flag, Part, Text
+from triage.authoring.kinds import Address, Flag, Text
+from triage.authoring.schema import Part
 
 ALL = "all"
 

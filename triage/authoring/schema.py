@@ -5,56 +5,43 @@ Whether the names in it mean anything is checked by `build`.
 
 from __future__ import annotations
 
-import re
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
+from triage.authoring.kinds import (
+    Above0,
+    Address,
+    AreaId,
+    CategoryId,
+    Code,
+    Conditional,
+    ConditionalOnAnswers,
+    ConditionalWithoutNot,
+    Date,
+    FindingId,
+    Flag,
+    GroupId,
+    Name,
+    Sources,
+    Strength,
+    Text,
+    Whole,
+    Words,
+    shown,
+)
 from triage.core.questionnaire import SECTIONS, URGENCIES
 from triage.core.wording import Wording
-
-
-def _digits(value: object) -> object:
-    if isinstance(value, str):
-        if not re.fullmatch(r"-?\d{1,6}", value):
-            raise ValueError("a whole number is needed here")
-        return int(value)
-    return value
-
-
-def _word(value: object) -> object:
-    if isinstance(value, str) and value not in ("true", "false"):
-        raise ValueError("`true` or `false` is needed here")
-    return value == "true" if isinstance(value, str) else value
 
 
 def _forms(value: object) -> object:
     return {"self": value, "other": value, "child": value} if isinstance(value, str) else value
 
 
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, str) else value
-
-
 class Part(BaseModel):
     """A map of the rule file. Unknown keys are errors."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-ID = r"^[a-z][a-z0-9_]{0,63}$"
-Id = Annotated[str, StringConstraints(pattern=ID)]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Name = Text
-"""An id whose form is looked at when all names are known, so that a misspelt one can be told from what is used."""
-Whole = Annotated[int, BeforeValidator(_digits)]
-Flag = Annotated[bool, BeforeValidator(_word)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
-Code = Annotated[str, StringConstraints(pattern=r"^HP:\d{7}$")]
-Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
-Words = Annotated[list[Text], BeforeValidator(_listed)]
-Sources = Annotated[list[Name], Field(min_length=1)]
-Conditional = Annotated[Any, Field(description="a condition")]
 
 
 class Forms(Part):
@@ -69,13 +56,13 @@ class Forms(Part):
         return Wording(self.self_, self.other, self.child)
 
 
-Said = Annotated[Forms, BeforeValidator(_forms)]
+Said = Annotated[Forms, BeforeValidator(_forms, json_schema_input_type=Text | Forms)]
 
 
 class LevelPart(Part):
     """From how many points and with how great a lead a level is reached."""
 
-    from_: Whole = Field(alias="from")
+    from_: Above0 = Field(alias="from")
     lead: Whole | None = None
     text: Said
 
@@ -83,8 +70,8 @@ class LevelPart(Part):
 class GroupPart(Part):
     """The limits of the joint points of a group."""
 
-    most: Whole
-    least: Whole
+    most: Annotated[Whole, shown(minimum=0)]
+    least: Annotated[Whole, shown(maximum=0)]
 
 
 class SourcePart(Part):
@@ -129,13 +116,13 @@ class QuestionPart(Part):
 
     id: Name
     kind: Literal["one", "many"]
-    area: Name
+    area: AreaId
     text: Said
     help: Said
     why: Said
     options: Annotated[list[OptionPart], Field(min_length=1)]
     none: Said | None = None
-    ask_when: Conditional = None
+    ask_when: ConditionalOnAnswers = None
     skipped_means: Literal["no"] | None = None
     not_sure_means: Name | None = None
     summary: ToldPart | None = None
@@ -148,12 +135,12 @@ class FindingPart(Part):
     text: Said
     term: Text
     when: Conditional
-    group: Name | None = None
+    group: GroupId | None = None
     codes: list[Code] = []
     source: Sources
 
 
-Weights = dict[Name, list[Name]]
+Weights = dict[Strength, list[FindingId]]
 
 
 class PatternPart(Part):
@@ -200,7 +187,7 @@ class RedFlagPart(Part):
 
     id: Name
     text: Said
-    when: Conditional
+    when: ConditionalWithoutNot
     urgency: Literal[URGENCIES]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
     say: Said
     because: Said
@@ -215,7 +202,7 @@ class NotePart(Part):
     when: Conditional
     say: Said
     source: Sources
-    category: Name | None = None
+    category: CategoryId | None = None
     place: Literal["first"] | None = None
 
 
@@ -279,7 +266,7 @@ class RuleFile(Part):
     reviewed: Date
     review_due: Date
     reviewed_by: Text
-    strengths: dict[Name, Whole]
+    strengths: dict[Name, Above0]
     levels: Annotated[dict[Name, LevelPart], Field(min_length=1)]
     close: Whole
     groups: dict[Name, GroupPart] = {}

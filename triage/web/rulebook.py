@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
+from triage.core.phrase import line
 from triage.core.questionnaire import Category, Finding, Questionnaire
-from triage.core.wording import Wording
 from triage.web.site import site
 
 pages = Blueprint("rulebook", __name__)
@@ -25,18 +24,6 @@ class Cell:
 
     for_: str | None
     against: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A condition in words: how its parts are joined, and the parts. A leaf has words and an id instead."""
-
-    joint: str
-    parts: tuple[Line, ...] = ()
-    words: tuple[Wording, ...] = ()
-    owner: Wording | None = None
-    id: str = ""
-    at_least: int = 1
 
 
 @pages.get("/rules")
@@ -76,25 +63,6 @@ def _cell(questionnaire: Questionnaire, category: Category, finding: str) -> Cel
         for_=next((weight.strength for weight in strongest if weight.role == "for"), None),
         against=next((weight.strength for weight in strongest if weight.role == "against"), None),
     )
-
-
-def line(questionnaire: Questionnaire, condition: Condition) -> Line:
-    """Return a condition in words."""
-    match condition:
-        case All(parts):
-            return Line("all", tuple(line(questionnaire, part) for part in parts))
-        case Any(parts):
-            return Line("any", tuple(line(questionnaire, part) for part in parts))
-        case Not(part):
-            return Line("not", (line(questionnaire, part),))
-        case Found(finding):
-            found = questionnaire.finding(finding)
-            return Line("finding", words=(found.text,), id=finding)
-        case Chosen(question, options, at_least):
-            asked = questionnaire.question(question)
-            assert asked is not None, "the loader lets no unknown question through"
-            chosen = tuple(option.text for option in asked.options if option.id in options)
-            return Line("chosen", words=chosen, owner=asked.text, id=question, at_least=at_least)
 
 
 def used_by(questionnaire: Questionnaire) -> dict[str, int]:

@@ -75,8 +75,13 @@ def as_text(name: str, found: Sequence[Move]) -> str:
 
 def _move(old: Result, new: Result) -> Move:
     kind = "moved" if old.is_right == new.is_right else "gained" if new.is_right else "lost"
-    why = (*_options(old, new), *_findings(old.assessment, new.assessment), *_points(old.assessment, new.assessment))
+    why = (*_options(old, new), *reasons(old.assessment, new.assessment))
     return Move(new.case.id, kind, new.case.category, old.ranking, new.ranking, why)
+
+
+def reasons(old: Assessment, new: Assessment) -> tuple[str, ...]:
+    """Return in words what differs between two assessments: findings, points, core signs, levels, weights."""
+    return (*_findings(old, new), *_points(old, new))
 
 
 def _options(old: Result, new: Result) -> Iterator[str]:
