@@ -22,6 +22,8 @@ from triage.settings import RULES
 
 BAD = Path(__file__).parent.parent / "rules_bad"
 GOOD = HOUSEPLANT.read_text(encoding="utf-8")
+ABOUT_RULES = [code for code in CODES if (BAD / f"{code}.yaml").exists()]
+"""The codes of faults in a rule file; the others are those of translations."""
 
 CAUGHT = {
     "R005": "notes.0",
@@ -102,7 +104,7 @@ def test_nothing_is_underlined_in_a_good_file(path):
     assert faults(path, path.read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("code", [code for code in CODES if code > "R100"])
+@pytest.mark.parametrize("code", [code for code in ABOUT_RULES if code > "R100"])
 def test_nothing_is_underlined_in_a_file_that_only_has_warnings(code):
     path = BAD / f"{code}.yaml"
     assert examine(path).questionnaire is not None
@@ -126,7 +128,7 @@ def test_what_a_schema_cannot_see_is_not_claimed(code):
 
 
 def test_every_error_is_in_one_of_the_two_lists_and_13_of_20_are_caught():
-    errors = {code for code in CODES if code < "R100"}
+    errors = {code for code in ABOUT_RULES if code < "R100"}
     assert CAUGHT.keys() | NOT_CAUGHT.keys() == errors and not CAUGHT.keys() & NOT_CAUGHT.keys()
     assert (len(CAUGHT), len(errors)) == (13, 20)
 
