@@ -85,6 +85,19 @@ def test_any_response_can_be_assessed(response):
     assert len(assessment.categories) == len(SIX)
 
 
+@given(st.data())
+def test_whoever_answers_for_an_adult_the_same_answers_give_the_same_result(data):
+    answers = complete(data).answers
+    who = SHIPPED.question("who")
+    mine, theirs = (
+        assess(SHIPPED, Response.of({**answers, "who": who.answer(frozenset({id}))})) for id in ("me", "another_adult")
+    )
+    assert (mine.voice, theirs.voice) == ("self", "other")
+    assert mine.path.asked == theirs.path.asked
+    assert (mine.red_flags, mine.categories, mine.elsewhere) == (theirs.red_flags, theirs.categories, theirs.elsewhere)
+    assert (mine.findings, mine.notes) == (theirs.findings, theirs.notes)
+
+
 def test_the_danger_question_comes_second_and_is_always_asked():
     assert [question.id for question in SHIPPED.questions[:2]] == ["who", "danger"]
     assert SHIPPED.question("danger").ask_when is None

@@ -19,7 +19,19 @@ from triage.core.path import walk
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.settings import ROOT, Settings, settings_from
-from triage.web import components, errors, headers, keep, learn, questionnaire, result, rulebook, summary, teaching
+from triage.web import (
+    components,
+    errors,
+    glossary,
+    headers,
+    keep,
+    learn,
+    questionnaire,
+    result,
+    rulebook,
+    summary,
+    teaching,
+)
 from triage.web.answers import Jar, Unreadable
 from triage.web.draft import draft_here
 from triage.web.site import Site, numbers_with_first, site
@@ -54,7 +66,8 @@ def app_on(served: Site, settings: Settings) -> Flask:
     _install_words(app)
     errors.install(app)
     headers.install(app)
-    for module in (questionnaire, result, teaching, learn, rulebook, keep, summary):
+    glossary.install(app)
+    for module in (questionnaire, result, teaching, glossary, learn, rulebook, keep, summary):
         app.register_blueprint(module.pages)
     return app
 
@@ -90,12 +103,19 @@ def _session_key(key: str) -> str:
 def _install_words(app: Flask) -> None:
     """Give every template the words and nouns that it may use."""
     app.jinja_env.filters["say"] = _say
+    app.jinja_env.globals["by_voice"] = _by_voice
     app.context_processor(_common)
 
 
 @pass_context
 def _say(context: Context, wording: Wording) -> str:
     return wording.for_(context["voice"])
+
+
+@pass_context
+def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
+    """Choose among three wordings of the interface, as `say` does among those of the rule file."""
+    return Wording(self_, other, child).for_(context["voice"])
 
 
 def _common() -> dict[str, Any]:

@@ -33,6 +33,11 @@ findings:
 """
 
 
+HARD_TO_READ = (
+    "Limpness, discoloration and deterioration usually accompany continuous dehydration over several very long weeks."
+)
+
+
 class Plants:
     """A tiny ontology: HP:0000001 stands above HP:0000002 and HP:0000003."""
 
@@ -83,6 +88,12 @@ LINTS = [
         [("kind: one\n    area: soil", "kind: many\n    area: soil"), ("findings:\n", CHILD_ONLY)],
         "no pattern of category `too_wet`",
     ),
+    ("R103", [("Limp leaves stand in dry soil.", "Limp " + "and very limp " * 8 + "leaves stand there.")], "28 words"),
+    ("R103", [("Limp leaves stand in dry soil.", HARD_TO_READ)], "years at school"),
+    ("R104", [("help: Put a finger in.", "help: Put your finger in.")], "`your` to everyone"),
+    ("R104", [("child: What is on the small leaves?", "child: What do you see?")], "`you` to who reads about"),
+    ("R207", [("The roots cannot breathe.", "They get no ventilation.")], "the word `ventilation`"),
+    ("R207", [("The roots cannot breathe.", "They get no CO.")], "the word `CO`"),
 ]
 
 

@@ -13,7 +13,7 @@ from triage.authoring.nouns import about_of, clues_of, levels_of, said
 from triage.authoring.safety import report_unsafe
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
-from triage.core.wording import EmergencyNumber
+from triage.core.wording import EmergencyNumber, Term
 
 NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
@@ -72,6 +72,7 @@ class Builder:
             ),
             red_flags=tuple(self._red_flag(i, part) for i, part in enumerate(file.red_flags)),
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
+            glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             digest=digest,
         )
         report_unsafe(self.document, result, self.findings)
@@ -95,6 +96,7 @@ class Builder:
         names.declare("category", _ids(("categories",), file.categories))
         names.declare("red flag", _ids(("red_flags",), file.red_flags))
         names.declare("note", _ids(("notes",), file.notes))
+        names.declare("word", _ids(("glossary",), file.glossary))
         for i, category in enumerate(file.categories):
             names.declare("pattern", _ids(("categories", i, "patterns"), category.patterns))
         names.declare("pattern", _ids(("elsewhere",), file.elsewhere))
@@ -224,6 +226,10 @@ class Builder:
             category=part.category,
             first=part.place == "first",
         )
+
+    def _term(self, i: int, part: schema.TermPart) -> Term:
+        source = self._sources(("glossary", i), part.source)
+        return Term(part.id, part.term, tuple(part.also), part.means.wording(), source)
 
     def _sources(self, place: Place, ids: Sequence[str]) -> tuple[str, ...]:
         for i, id in enumerate(ids):

@@ -163,6 +163,7 @@ _SINGULAR = {
     "red_flags": "red flag",
     "notes": "note",
     "elsewhere": "elsewhere pattern",
+    "glossary": "word",
 }
 
 

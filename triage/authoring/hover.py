@@ -30,6 +30,9 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "Pictures of what only looks like one of the groups.",
         "red_flags": "What calls for help, and how soon. Nothing can lower them.",
         "notes": "Advice that is neither match nor urgency.",
+        "glossary": "Words that not everybody knows, each with what it means. Pages link to it at the first use.",
+        "plain_words": "Long words that everybody knows. The check asks of every other one to be explained.",
+        "to_reader": "Phrases with *you* that speak to whoever reads, not to the person with the signs.",
     },
     "LevelPart": {
         "from": "The least points for this level.",
@@ -110,6 +113,13 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "look_alikes": f"What looks like it. {VOICES}",
         "needs": "The core signs: without this the group reaches no level.",
         "patterns": "The pictures it can show. It matches as well as the best of them.",
+        "source": SOURCE,
+    },
+    "TermPart": {
+        "id": ID,
+        "term": "The word, as pages write it.",
+        "also": "Its other forms, such as the plural.",
+        "means": "What it means, in a sentence or two of plain words. " + VOICES,
         "source": SOURCE,
     },
     "RedFlagPart": {

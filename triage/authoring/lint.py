@@ -19,6 +19,7 @@ from triage.authoring.diagnostics import Diagnostic
 from triage.authoring.document import Document, Place, read_document
 from triage.authoring.evaluation.faults import EvaluationError
 from triage.authoring.evaluation.library import hpo
+from triage.authoring.plainness import report_words
 from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
 from triage.core.questionnaire import Finding, Option, Pattern, Question, Questionnaire
 
@@ -62,6 +63,7 @@ def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | 
     if ontology is not None:
         linter.codes_above_others(ontology)
     linter.categories_without_children()
+    report_words(linter.document)
     return tuple(sorted(linter.document.diagnostics, key=lambda d: (d.line, d.column, d.code, d.message)))
 
 

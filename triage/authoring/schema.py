@@ -206,6 +206,16 @@ class NotePart(Part):
     place: Literal["first"] | None = None
 
 
+class TermPart(Part):
+    """A word of the glossary; `also` are its other forms."""
+
+    id: Name
+    term: Text
+    also: Words = []
+    means: Said
+    source: Sources
+
+
 class NumberPart(Part):
     """An emergency number."""
 
@@ -281,3 +291,6 @@ class RuleFile(Part):
     elsewhere: list[ElsewherePart] = []
     red_flags: list[RedFlagPart]
     notes: list[NotePart] = []
+    glossary: list[TermPart] = []
+    plain_words: Words = []
+    to_reader: Words = []

@@ -13,7 +13,7 @@ from typing import Any
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import VOICES, Wording
 
-PLAIN = ("term", "typical_of", "name")
+PLAIN = ("term", "other", "typical_of", "name")
 """Fields with a text that has no voices. Other plain fields are ids, codes, dates and sources."""
 Change = Callable[[str, str], str]
 """What to say at an id path instead of the English text."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from triage.core.answers import Answer
 from triage.core.conditions import Condition, Test, compiled
 from triage.core.parts import ROLES, Scales, Weighed, scales, weighed
-from triage.core.wording import About, EmergencyNumber, Wording, Wordings
+from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
 """How soon to seek help, least first."""
@@ -229,6 +229,7 @@ class Questionnaire:
     elsewhere: tuple[Pattern, ...]
     red_flags: tuple[RedFlag, ...]
     notes: tuple[Note, ...]
+    glossary: tuple[Term, ...] = ()
     digest: str = ""
 
     def question(self, id: str) -> Question | None:

@@ -30,6 +30,22 @@ Wordings = tuple[Wording, ...]
 
 
 @dataclass(frozen=True, slots=True)
+class Term:
+    """A word of the glossary: how it is written, in which `other` forms too, what it means, and who says so."""
+
+    id: str
+    term: str
+    other: tuple[str, ...]
+    means: Wording
+    source: tuple[str, ...]
+
+    @property
+    def forms(self) -> tuple[str, ...]:
+        """Every way in which it is written."""
+        return (self.term, *self.other)
+
+
+@dataclass(frozen=True, slots=True)
 class EmergencyNumber:
     """A number to call, by country code."""
 
