@@ -33,7 +33,7 @@ TO_READER = (
         f"you {verb}"
         for verb in ["answered", "ask", "can", "change", "changed", "choose", "get", "left", "lose", "save", "see"]
     ),
-    *("you are in doubt", "you do not know"),
+    *("you are in doubt", "you do not know", "you were not sure"),
     *(f"your {noun}" for noun in ["address", "answer", "answers", "code", "name"]),
     *("follows you", "keep it to yourself", "with you"),
 )
