@@ -63,6 +63,9 @@ COLOURS = {
 }
 """Their colours and ours. A colour that is missing here stops the build."""
 
+DEVICE = {"warm": "(prefers-contrast:less)", "dark": "(prefers-color-scheme:dark)"}
+"""When the device asks for the colours that a person can also choose; used where nothing was chosen."""
+
 OURS = re.compile(r"font|line-height|-webkit-|-ms-|page-break|outline")
 """Declarations that are left out: type, focus and what only old browsers need."""
 STATES = re.compile(r":(focus|hover|active|visited|disabled|has|not|link)|::-moz|\bx:")
@@ -112,6 +115,9 @@ def rules(nodes: Iterable[Any], theirs: bool, around: str = "") -> Iterator[Rule
             body = declarations(node.content, theirs) if selector else ""
             if body:
                 yield around, selector, body
+            colours = re.fullmatch(r'\[data-colours="(\w+)"\]', selector)
+            if colours and not theirs:
+                yield f"{around} and {DEVICE[colours[1]]}", ":root:not([data-colours])", body
         elif node.type == "at-rule" and node.lower_at_keyword == "page":
             if not theirs:
                 yield around, "@page", declarations(node.content, theirs)

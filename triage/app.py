@@ -26,7 +26,9 @@ from triage.web import (
     headers,
     keep,
     learn,
+    look,
     questionnaire,
+    questions,
     result,
     rulebook,
     summary,
@@ -59,6 +61,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     )
     app.extensions["site"] = served
     app.extensions["keeper"] = keep.Keeper.at(settings.database_url)
+    app.url_map.redirect_defaults = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
@@ -67,7 +70,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     errors.install(app)
     headers.install(app)
     glossary.install(app)
-    for module in (questionnaire, result, teaching, glossary, learn, rulebook, keep, summary):
+    for module in (questionnaire, questions, look, result, teaching, glossary, learn, rulebook, keep, summary):
         app.register_blueprint(module.pages)
     return app
 
@@ -133,6 +136,8 @@ def _common() -> dict[str, Any]:
         "voice": speaks,
         "has_answers": has_answers,
         "numbers": here.numbers,
+        "look": look.look(),
+        "this_page": look.here(),
         "finding": here.questionnaire.finding,
         "source": here.questionnaire.source,
         "csrf_token": generate_csrf,

@@ -48,7 +48,7 @@ def addresses(app, client, rules) -> list[str]:
     plain = [rule.rule for rule in app.url_map.iter_rules() if "GET" in rule.methods and not rule.arguments]
     asked = re.findall(r'href="(/question/[a-z_]+)', client.get("/check").text)
     learn = [f"/learn/{category.id}" for category in rules.categories]
-    every = dict.fromkeys([*sorted(plain), *asked, *learn])
+    every = dict.fromkeys([*sorted(plain), "/questions", "/questions/2", *asked, *learn])
     return [url for url in every if shows_a_page(client, url)]
 
 

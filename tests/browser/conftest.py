@@ -33,17 +33,23 @@ def address(database):
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    """Chromium, without a window."""
+def launch():
+    """Return a function that starts Chromium without a window."""
     program = chromium_program()
     if program is None:
         pytest.skip("there is no Chromium")
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=program, args=CALM)
-        yield browser
-        browser.close()
+        yield lambda **more: playwright.chromium.launch(executable_path=program, args=CALM, **more)
+
+
+@pytest.fixture(scope="session")
+def chromium(launch):
+    """Chromium, without a window."""
+    browser = launch()
+    yield browser
+    browser.close()
 
 
 @pytest.fixture

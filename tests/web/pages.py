@@ -104,6 +104,33 @@ class Visitor:
                 return page
         raise AssertionError("the questionnaire does not end")
 
+    def fill(self, answers: Mapping[str, Sequence[str] | str], default: str = "-none", expect: int = 200) -> Page:
+        """Answer every question on one of the few pages and press Continue; those in `answers` as None stay open."""
+        assert self.page is not None
+        form = self.page.one("form", class_="guide-question")
+        offered: dict[str, list[str]] = {}
+        for element in self.page.all("input"):
+            if element.get("name", "").endswith("-choice"):
+                offered.setdefault(element.get("name").removesuffix("-choice"), []).append(element.get("value"))
+        data: dict[str, object] = {"csrf_token": token_in(form)}
+        for question, values in offered.items():
+            given = answers.get(question, default if default in values else "-not-sure")
+            if given is not None:
+                data[f"{question}-choice"] = given
+        return self.post(form.get("action"), data, expect)
+
+    def answer_on_few_pages(self, answers: Mapping[str, Sequence[str] | str], default: str = "-none") -> Page:
+        """Walk from the start to the check page by the few pages."""
+        page = self.get("/questions")
+        for _ in range(8):
+            if urlsplit(page.url).path.startswith("/questions"):
+                page = self.fill(answers, default)
+            elif urlsplit(page.url).path == "/help-now":
+                page = self.get(page.one("a", class_="guide-go-on").get("href"))
+            else:
+                return page
+        raise AssertionError("the few pages do not end")
+
     def _land(self, response: TestResponse, url: str, expect: int) -> Page:
         for _ in range(5):
             if response.status_code not in REDIRECTS:

@@ -15,13 +15,19 @@ from triage.web.glossary import LINK
 
 STATIC = Path(__file__).parents[2] / "static"
 CSS = (STATIC / "guide.css").read_text(encoding="utf-8")
-COLOURS = dict(re.findall(r"--([\w-]+):(#[0-9a-f]{6})", CSS))
+NAMED = re.compile(r"--([\w-]+):(#[0-9a-f]{6})")
+THEMES = {
+    name: dict(NAMED.findall(CSS.split(f'[data-colours="{name}"]{{')[1].split("}")[0]))
+    for name in ("light", "warm", "dark")
+}
 
 GROUNDS = ("paper", "card", "sand", "tint")
 TEXT = [
     *((ink, ground) for ink in ("ink", "soft", "teal", "teal-deep") for ground in GROUNDS),
     *(("card", ground) for ground in ("teal", "teal-deep", "red", "slate")),
-    *(("ink", ground) for ground in ("amber", "amber-tint", "red-tint", "slate-tint")),
+    ("amber-ink", "amber"),
+    *(("ink", ground) for ground in ("amber-tint", "red-tint", "slate-tint")),
+    *(("teal", ground) for ground in ("amber-tint", "slate-tint")),
     ("error", "card"),
     ("card", "error"),
     ("error", "paper"),
@@ -36,6 +42,7 @@ MARKS = [
     ("slate", "paper"),
     ("card", "teal-deep"),
     ("card", "error"),
+    *(("teal", ground) for ground in GROUNDS),
 ]
 
 
@@ -45,8 +52,8 @@ def luminance(colour):
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def contrast(one, other):
-    high, low = sorted((luminance(COLOURS[one]), luminance(COLOURS[other])), reverse=True)
+def contrast(theme, one, other):
+    high, low = sorted((luminance(THEMES[theme][one]), luminance(THEMES[theme][other])), reverse=True)
     return (high + 0.05) / (low + 0.05)
 
 
@@ -93,19 +100,55 @@ def test_nothing_comes_from_elsewhere_and_nothing_passes_for_a_health_service(wo
     assert word not in CSS.lower()
 
 
-def test_colours_stand_in_one_place():
-    root = next(part for part in CSS.split("}") if ":root{" in part)
-    assert re.findall(r"#[0-9a-fA-F]{3,8}\b", CSS.replace(root, "")) == []
+def test_colours_stand_in_the_themes_and_nowhere_else():
+    rest = re.sub(r"(:root,|:root:not\(\[data-colours\]\)|)(\[data-colours=\"\w+\"\])?\{color-scheme:[^}]*\}", "", CSS)
+    assert len(rest) < len(CSS) and re.findall(r"#[0-9a-fA-F]{3,8}\b", rest) == []
 
 
+def test_every_theme_names_the_same_colours():
+    names = {name: set(colours) for name, colours in THEMES.items()}
+    assert names["light"] == names["warm"] == names["dark"] and len(names["light"]) > 15
+
+
+@pytest.mark.parametrize(
+    ("theme", "wish"), [("warm", "(prefers-contrast:less)"), ("dark", "(prefers-color-scheme:dark)")]
+)
+def test_what_the_device_asks_for_is_the_theme_that_a_person_can_choose(theme, wish):
+    asked = CSS.split(f"@media screen and {wish}{{:root:not([data-colours]){{")[1].split("}")[0]
+    assert dict(NAMED.findall(asked)) == THEMES[theme]
+
+
+def test_paper_is_never_printed_dark():
+    assert all(f'@media screen{{[data-colours="{theme}"]{{' in CSS for theme in ("warm", "dark"))
+
+
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("text", "ground"), TEXT)
-def test_text_can_be_read(text, ground):
-    assert contrast(text, ground) >= 7
+def test_text_can_be_read(theme, text, ground):
+    assert contrast(theme, text, ground) >= 7
 
 
+@pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize(("mark", "ground"), MARKS)
-def test_edges_and_the_focus_can_be_seen(mark, ground):
-    assert contrast(mark, ground) >= 3
+def test_edges_and_the_focus_can_be_seen(theme, mark, ground):
+    assert contrast(theme, mark, ground) >= 3
+
+
+def test_low_glare_has_less_glare():
+    assert luminance(THEMES["warm"]["paper"]) < 0.8 * luminance(THEMES["light"]["paper"])
+    assert contrast("warm", "ink", "paper") < contrast("light", "ink", "paper")
+
+
+def test_the_pointer_shows_nothing_that_is_not_there_without_it():
+    hovering = re.findall(r"\{?([^{}]*:hover[^{}]*)\{([^}]*)\}", CSS)
+    changed = {part.split(":")[0] for _, body in hovering for part in body.split(";")}
+    assert hovering and changed <= {
+        "color",
+        "background",
+        "border-color",
+        "text-decoration",
+        "text-decoration-thickness",
+    }
 
 
 def test_the_first_page_is_light(visitor):

@@ -11,6 +11,7 @@ import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import Request, Response
@@ -25,18 +26,21 @@ MARKERS = frozenset({NONE, NOT_SURE})
 
 MOST_BYTES = 64_000
 Ticks = tuple[str, ...]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Selections:
     """What was ticked: question id -> option ids and markers.
 
-    `interrupted` is the question whose answer led to the help-now page, with the ticks it had before.
+    `interrupted` holds the questions whose answers led to the help-now page, with the ticks each had before.
+    `few` is whether the person answers all questions on a few pages rather than one at a time.
     `code` is the code under which the person asked to keep the answers, so that saving again keeps it.
     """
 
-    ticks: Mapping[str, Ticks] = field(default_factory=lambda: MappingProxyType({}))
-    interrupted: tuple[str, Ticks | None] | None = None
+    ticks: Mapping[str, Ticks] = field(default_factory=lambda: NOTHING)
+    interrupted: Mapping[str, Ticks | None] = field(default_factory=lambda: NOTHING)
+    few: bool = False
     code: str | None = field(default=None, repr=False)
 
     def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
@@ -44,13 +48,9 @@ class Selections:
         return replace(self, ticks=MappingProxyType({**self.ticks, question: tuple(ticks)}))
 
     def before_interruption(self) -> Selections:
-        """Return the Selections as they were before the answer that led to the help-now page."""
-        if self.interrupted is None:
-            return self
-        question, ticks = self.interrupted
-        if ticks is not None:
-            return self.with_ticks(question, ticks)
-        return replace(self, ticks={key: value for key, value in self.ticks.items() if key != question})
+        """Return the Selections as they were before the answers that led to the help-now page."""
+        before = {**self.ticks, **self.interrupted}
+        return replace(self, ticks=MappingProxyType({key: ticks for key, ticks in before.items() if ticks is not None}))
 
     def response(self, questionnaire: Questionnaire) -> core.Response:
         """Return what these ticks mean under a rule file."""
@@ -114,8 +114,10 @@ class Jar:
 def pack(selections: Selections) -> bytes:
     """Return the selections as compressed JSON."""
     content: dict[str, object] = {"ticks": {key: list(ticks) for key, ticks in selections.ticks.items()}}
-    if selections.interrupted is not None:
-        content["interrupted"] = selections.interrupted
+    if selections.interrupted:
+        content["interrupted"] = dict(selections.interrupted)
+    if selections.few:
+        content["few"] = True
     if selections.code is not None:
         content["code"] = selections.code
     return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
@@ -129,9 +131,12 @@ def unpack(packed: bytes) -> Selections:
         raise ValueError("too long")
     content = json.loads(text)
     ticks = {str(key): tuple(map(str, value)) for key, value in content["ticks"].items()}
-    interrupted = None
-    if "interrupted" in content:
-        question, before = content["interrupted"]
-        interrupted = (str(question), None if before is None else tuple(map(str, before)))
+    before = content.get("interrupted", {})
+    interrupted = {str(key): None if value is None else tuple(map(str, value)) for key, value in before.items()}
     code = content.get("code")
-    return Selections(MappingProxyType(ticks), interrupted, None if code is None else str(code))
+    return Selections(
+        MappingProxyType(ticks),
+        MappingProxyType(interrupted),
+        content.get("few") is True,
+        None if code is None else str(code),
+    )

@@ -33,6 +33,7 @@ _macros = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
+_HEADING = Markup('<h{0} class="nhsuk-fieldset__heading">{1}</h{0}>')
 _INDENT = re.compile(r"\n\s+")
 
 
@@ -57,14 +58,15 @@ def _choices(
     hint: Text = None,
     error: Text = None,
     error_prefix: Text = "",
+    level: int = 1,
 ) -> Markup:
-    """The legend is the h1 of the page. Items `apart` stand after the divider; None among them is left out.
+    """The legend is a heading of this `level`. Items `apart` stand after the divider; None among them is left out.
 
     The macro is slow, so the page without ticks is kept, which is the same for everybody; ticks are put in after.
     """
     first, last = tuple(items), tuple(item for item in apart if item is not None)
     texts = [_html(text) for text in (legend, divider, hint or "", error or "", error_prefix)]
-    page = _unticked(component, name, tuple(map(_offer, first)), tuple(map(_offer, last)), *texts)
+    page = _unticked(component, name, tuple(map(_offer, first)), tuple(map(_offer, last)), *texts, level)
     for item in first + last:
         if item["checked"]:
             value = Markup(' value="{}"').format(item["value"])
@@ -92,6 +94,7 @@ def _unticked(
     hint: Markup,
     error: Markup,
     error_prefix: Markup,
+    level: int,
 ) -> Markup:
     items: list[dict[str, Any]] = [{"value": value, "html": text} for value, text in first]
     items += [{"divider": divider}] if last else []
@@ -99,7 +102,7 @@ def _unticked(
     params: dict[str, Any] = {
         "name": name,
         "idPrefix": name,
-        "fieldset": {"legend": {"html": legend, "isPageHeading": True}},
+        "fieldset": {"legend": {"html": _HEADING.format(int(level), legend)}},
         "items": items,
     }
     if hint:

@@ -14,8 +14,8 @@ from triage.core.questionnaire import Question
 from triage.web.answers import MARKERS, NONE, NOT_SURE, Ticks
 
 
-class ClearForm(FlaskForm):
-    """A button: nothing but the CSRF token."""
+class TokenForm(FlaskForm):
+    """A button, or what surrounds other forms: nothing but the CSRF token."""
 
 
 class QuestionForm(FlaskForm):
@@ -41,8 +41,11 @@ class QuestionForm(FlaskForm):
         return bool(self.csrf_token.errors)
 
 
-def form_for(question: Question, voice: str, ticks: Sequence[str] = ()) -> QuestionForm:
-    """Make the form of a question, with `ticks` preset where nothing was sent."""
+def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among_others: bool = False) -> QuestionForm:
+    """Make the form of a question, with `ticks` preset where nothing was sent.
+
+    `among_others` is for a page with several questions: the field's name tells which, and the page has the token.
+    """
     texts = {option.id: option.text.for_(voice) for option in question.options}
     if question.kind == "many":
         texts[NONE] = none_text(question, voice)
@@ -57,7 +60,11 @@ def form_for(question: Question, voice: str, ticks: Sequence[str] = ()) -> Quest
             choice = RadioField(choices=choices, validators=[_chosen], validate_choice=False)
 
     kept = [tick for tick in ticks if tick in texts]
-    return Form(choice=kept if question.kind == "many" else next(iter(kept), None))
+    return Form(
+        choice=kept if question.kind == "many" else next(iter(kept), None),
+        prefix=question.id if among_others else "",
+        meta={"csrf": not among_others},
+    )
 
 
 def none_text(question: Question, voice: str) -> str:

@@ -23,7 +23,8 @@ from triage.store.codes import new_code
 from triage.store.errors import Damaged, Expired, Mistyped, StoreError, Unavailable, Unknown
 from triage.store.keeping import DAYS, Store
 from triage.store.limits import Limit
-from triage.web.answers import UNREADABLE, Selections, pack, unpack
+from triage.web.answers import NOTHING, UNREADABLE, Selections, pack, unpack
+from triage.web.asking import open_address
 from triage.web.errors import plain_page
 from triage.web.site import Site, site
 
@@ -147,7 +148,7 @@ def resume() -> ResponseReturnValue:
         gone=_gone(here.questionnaire, selections),
         before=before,
         now=_outcome(here.questionnaire, assessment),
-        onward=url_for("questionnaire.question", id=assessment.path.next.id) if assessment.path.next else None,
+        onward=open_address(here, selections) if assessment.path.next else None,
     )
     response = make_response(page)
     here.jar.write(response, selections)
@@ -217,7 +218,7 @@ def _word_for(error: StoreError) -> str:
 
 def _sealed(here: Site, selections: Selections) -> bytes:
     """Pack the ticks with the result of today, so that a later visit can say what has changed."""
-    kept = replace(selections, interrupted=None, code=None)
+    kept = replace(selections, interrupted=NOTHING, code=None)
     assessment = assess(here.questionnaire, kept.response(here.questionnaire))
     outcome = json.dumps(_outcome(here.questionnaire, assessment)).encode()
     return len(outcome).to_bytes(4, "big") + outcome + pack(kept)

@@ -5,16 +5,31 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from triage.core.assessment import assess, voice
-from triage.core.path import Path, walk
-from triage.core.questionnaire import Question, RedFlag
+from triage.core.path import Path
+from triage.core.questionnaire import Question
+from triage.web import look
 from triage.web.answers import NONE, NOT_SURE, Selections
+from triage.web.asking import (
+    Asked,
+    address_of,
+    after_part,
+    changed,
+    kept,
+    new_flags,
+    open_address,
+    part_of,
+    path_of,
+    returning,
+    token_error,
+    wanted,
+)
 from triage.web.errors import plain_page
-from triage.web.forms import ClearForm, QuestionForm, form_for, none_text
+from triage.web.forms import QuestionForm, TokenForm, form_for, none_text
 from triage.web.site import Site, site
 
 pages = Blueprint("questionnaire", __name__)
@@ -24,11 +39,12 @@ pages = Blueprint("questionnaire", __name__)
 def start() -> ResponseReturnValue:
     """The first page: what this is, how long it takes, privacy, emergency numbers."""
     here = site()
-    path = _path(here, here.selections())
+    selections = here.selections()
+    path = path_of(here, selections)
     return render_template(
         "start.html",
         about_how_many=path.about,
-        resume_url=_address_of(path.next) if path.answered else None,
+        resume_url=open_address(here, selections) if path.answered else None,
     )
 
 
@@ -37,9 +53,9 @@ def question(id: str) -> ResponseReturnValue:
     """One question, or the first unanswered one where this is not reached yet or no longer asked."""
     here = site()
     selections = here.selections()
-    path, asked = _path(here, selections), _question(here, id)
+    path, asked = path_of(here, selections), _question(here, id)
     if not _reached(path, id):
-        return redirect(_address_of(path.next))
+        return redirect(address_of(path.next))
     form = form_for(asked, voice(here.questionnaire, path), selections.ticks.get(id, ()))
     return _question_page(here, selections, path, asked, form)
 
@@ -49,44 +65,46 @@ def answer(id: str) -> ResponseReturnValue:
     """Keep an answer and go on: to help now when it raises a new emergency, else along the path."""
     here = site()
     selections = here.selections()
-    path, asked = _path(here, selections), _question(here, id)
+    path, asked = path_of(here, selections), _question(here, id)
     form = form_for(asked, voice(here.questionnaire, path))
-    if not form.validate_on_submit():
-        if id not in path:
-            return redirect(_address_of(path.next))
+    way = wanted()
+    if form.validate_on_submit():
+        now = selections.with_ticks(id, form.ticks)
+    elif id not in path:
+        return redirect(open_address(here, selections))
+    elif form.token_failed or form.forged or way is None:
         bad = form.forged or form.token_failed
         return _question_page(here, selections, path, asked, form), 400 if bad else 200
-    return _kept(here, selections, id, form)
-
-
-def _kept(here: Site, selections: Selections, id: str, form: QuestionForm) -> ResponseReturnValue:
-    before = selections.ticks.get(id)
-    changed = replace(selections.with_ticks(id, form.ticks), interrupted=(id, before))
-    if _new_flags(here, changed):
-        target = url_for(".help_now", **_return_to_check())
     else:
-        changed = replace(changed, interrupted=None)
-        target = _onward(_path(here, changed), id)
-    response = make_response(redirect(target))
-    here.jar.write(response, changed)
-    return response
+        now = selections
+    few = way == "few" or (selections.few and bool(returning()))
+    now = changed(here, selections, replace(now, few=few))
+    return kept(here, now, _onward(here, now, asked, way))
 
 
 @pages.get("/help-now")
 def help_now() -> ResponseReturnValue:
-    """Name the emergency red flags that the last answer raised, and the way to go on."""
+    """Name the emergency red flags that the last answers raised, and the way to go on."""
     here = site()
     selections = here.selections()
-    path = _path(here, selections)
+    path = path_of(here, selections)
     every = assess(here.questionnaire, selections.response(here.questionnaire)).emergencies
-    asked = selections.interrupted[0] if selections.interrupted else None
-    here_on_path = asked is not None and asked in path
+    asked = _interrupted(here, selections, path)
+    few = selections.few and not returning()
+    if asked is None:
+        back_url, go_on_url = url_for(".start"), open_address(here, selections)
+    elif few:
+        part = part_of(here, asked)
+        back_url = url_for("questions.page", part=part, _anchor=f"{asked.id}-choice")
+        go_on_url = after_part(here, selections, part)
+    else:
+        back_url, go_on_url = address_of(asked), _onward(here, selections, asked)
     return render_template(
         "help_now.html",
-        flags=_new_flags(here, selections) or every,
+        flags=new_flags(here, selections) or every,
         all_flags=every,
-        back_url=_address_of(here.questionnaire.question(asked)) if here_on_path and asked else url_for(".start"),
-        go_on_url=_onward(path, asked) if here_on_path and asked else _address_of(path.next),
+        back_url=back_url,
+        go_on_url=go_on_url,
     )
 
 
@@ -95,28 +113,29 @@ def check() -> ResponseReturnValue:
     """All answers on one page, each with a way to change it that comes back here."""
     here = site()
     selections = here.selections()
-    path = _path(here, selections)
+    path = path_of(here, selections)
     speaks = voice(here.questionnaire, path)
     if not path.answered:
         return redirect(url_for(".start"))
     answered = [asked for asked in path.asked if asked.id in path.answered]
-    kept = [q for q in here.questionnaire.questions if q.id in selections.ticks and q.id not in path]
+    dropped = [q for q in here.questionnaire.questions if q.id in selections.ticks and q.id not in path]
     return render_template(
         "check.html",
         rows=[_row(here, asked, selections, speaks) for asked in answered],
-        dropped=[_row(here, asked, selections, speaks) for asked in kept],
-        unanswered_url=_address_of(path.next) if path.next else None,
+        dropped=[_row(here, asked, selections, speaks) for asked in dropped],
+        unanswered_url=open_address(here, selections) if path.next else None,
     )
 
 
 @pages.post("/clear")
 def clear() -> ResponseReturnValue:
-    """Forget everything, at once."""
-    if not ClearForm().validate_on_submit():
+    """Forget everything, at once, and have the browser drop the pages that it keeps whole for Back."""
+    if not TokenForm().validate_on_submit():
         text = _("Your answers are still here. Go back and press the button once more.")
         return plain_page(_("We could not clear your answers"), text, 400)
     response = make_response(redirect(url_for(".cleared")))
     site().jar.clear(response)
+    response.headers["Clear-Site-Data"] = '"cache"'
     return response
 
 
@@ -124,10 +143,6 @@ def clear() -> ResponseReturnValue:
 def cleared() -> ResponseReturnValue:
     """Say that nothing is left."""
     return render_template("cleared.html")
-
-
-def _path(here: Site, selections: Selections) -> Path:
-    return walk(here.questionnaire, selections.response(here.questionnaire))
 
 
 def _question(here: Site, id: str) -> Question:
@@ -141,62 +156,43 @@ def _reached(path: Path, id: str) -> bool:
     return id in path and (path.next is None or path.position(id) <= path.position(path.next.id))
 
 
-def _address_of(question: Question | None, **query: Any) -> str:
-    return url_for(".question", id=question.id, **query) if question else url_for(".check")
+def _interrupted(here: Site, selections: Selections, path: Path) -> Question | None:
+    """The question whose answer led to help now: of several, the first that raises an emergency by itself."""
+    asked = [question for question in path.asked if question.id in selections.interrupted]
+    for question in asked:
+        alone = replace(selections, interrupted={question.id: selections.interrupted[question.id]})
+        if new_flags(here, alone):
+            return question
+    return asked[0] if asked else None
 
 
-def _return_to_check() -> dict[str, Any]:
-    return {"return": "check"} if request.args.get("return") == "check" else {}
-
-
-def _onward(path: Path, id: str) -> str:
+def _onward(here: Site, selections: Selections, asked: Question, way: str | None = None) -> str:
     """Where Continue leads: the question after this one, or back to the check page and what is still open."""
-    back = _return_to_check()
-    if id not in path or back:
-        return _address_of(path.next, **back)
-    return _address_of(path.after(id) or path.next)
-
-
-def _new_flags(here: Site, selections: Selections) -> tuple[RedFlag, ...]:
-    rules = here.questionnaire
-    before = assess(rules, selections.before_interruption().response(rules)).emergencies
-    now = assess(rules, selections.response(rules)).emergencies
-    return tuple(flag for flag in now if flag not in before)
+    path, back = path_of(here, selections), returning()
+    if way == "few":
+        return url_for("questions.page", part=part_of(here, asked))
+    if way == "look":
+        return look.address(address_of(asked, **back))
+    if asked.id not in path or back:
+        return open_address(here, selections, **back)
+    return address_of(path.after(asked.id) or path.next)
 
 
 def _question_page(here: Site, selections: Selections, path: Path, asked: Question, form: QuestionForm) -> str:
     speaks = voice(here.questionnaire, path)
     before = path.before(asked.id)
-    returning = bool(_return_to_check())
-    offered = form.offered.items()
-    items = {value: {"value": value, "text": text, "checked": value in form.ticks} for value, text in offered}
-    back_url = url_for(".check") if returning else _address_of(before) if before else url_for(".start")
+    shown = Asked(asked, form)
     return render_template(
         "question.html",
-        question=asked,
-        form=form,
+        asked=shown,
         voice=speaks,
         progress=_("Question %(n)s of about %(all)s", n=path.position(asked.id), all=path.about),
-        back_url=back_url,
-        action_url=_address_of(asked, **_return_to_check()),
-        return_to_check=returning,
+        back_url=url_for(".check") if returning() else address_of(before) if before else url_for(".start"),
+        action_url=address_of(asked, **returning()),
+        can_switch=not returning(),
         emergency=bool(assess(here.questionnaire, selections.response(here.questionnaire)).emergencies),
-        items=[items[option.id] for option in asked.options],
-        none_item=items.get(NONE),
-        not_sure_item=items[NOT_SURE],
-        error=_error(form),
+        error=token_error() if form.token_failed else shown.error,
     )
-
-
-def _error(form: QuestionForm) -> str | None:
-    if form.token_failed:
-        if not request.cookies:
-            return _(
-                "Your browser did not keep our cookie, so we cannot keep your answers. "
-                "Allow cookies for this site, then press Continue again."
-            )
-        return _("This page was open for a while, or in two places. Your answer is still here: press Continue again.")
-    return next((str(error) for error in form.choice.errors), None)
 
 
 def _row(here: Site, asked: Question, selections: Selections, speaks: str) -> dict[str, Any]:
@@ -210,5 +206,5 @@ def _row(here: Site, asked: Question, selections: Selections, speaks: str) -> di
         "question": asked.text.for_(speaks),
         "area": here.questionnaire.areas[asked.area].for_(speaks),
         "answers": answers,
-        "change_url": _address_of(asked, **{"return": "check"}),
+        "change_url": address_of(asked, **{"return": "check"}),
     }

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, url_for
+from flask import Blueprint, redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from triage.core.assessment import assess
 from triage.core.explanation import Reason, reasons
+from triage.web.asking import open_address
 from triage.web.learn import sections_of
 from triage.web.site import site
 from triage.web.whatif import what_if
@@ -18,11 +19,12 @@ pages = Blueprint("result", __name__)
 def result() -> ResponseReturnValue:
     """What the answers match, why, what to do, and where to read more."""
     here = site()
-    response = here.selections().response(here.questionnaire)
+    selections = here.selections()
+    response = selections.response(here.questionnaire)
     assessment = assess(here.questionnaire, response)
     path = assessment.path
     if path.next is not None:
-        return redirect(url_for("questionnaire.question", id=path.next.id))
+        return redirect(open_address(here, selections))
 
     def why(finding: str) -> tuple[Reason, ...]:
         return reasons(here.questionnaire, path, finding)

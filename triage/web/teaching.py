@@ -18,7 +18,7 @@ from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
 from triage.web.answers import NONE, NOT_SURE, Selections, Ticks
 from triage.web.errors import plain_page
-from triage.web.forms import ClearForm
+from triage.web.forms import TokenForm
 from triage.web.site import Site, site
 from triage.web.whatif import what_if
 
@@ -62,7 +62,7 @@ def try_answers(id: str) -> ResponseReturnValue:
     """Put the answers of a case into the questionnaire, in place of those in this browser."""
     here = site()
     found = _case(here, id)
-    if not ClearForm().validate_on_submit():
+    if not TokenForm().validate_on_submit():
         text = _("Nothing has changed. Go back and press the button once more.")
         return plain_page(_("We could not open these answers"), text, 400)
     response = make_response(redirect(url_for("questionnaire.check")))
