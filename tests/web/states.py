@@ -11,6 +11,7 @@ from tests.pictures import BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
 from tests.web.pages import Page, Visitor, token_in
 from triage.core.questionnaire import Questionnaire
 from triage.web.answers import NONE, NOT_SURE, Selections
+from triage.web.rulebook import PARTS
 
 WHO = {"self": "me", "other": "another_adult", "child": "child"}
 """Somebody whom each voice speaks of."""
@@ -24,7 +25,7 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
     """Yield the pages that need no answers, each with its name."""
     visitor = Visitor(app.test_client())
     urls = ["/", "/help-now", "/learn", "/learn/words", "/learn/cases", "/learn/cases/worksheet", "/learn/cases/key"]
-    urls += ["/about", "/rules", "/resume", "/cleared"]
+    urls += ["/about", "/rules", *(f"/rules/{part}" for part in PARTS), "/look", "/questions", "/resume", "/cleared"]
     urls += [f"/learn/{category.id}" for category in rules.categories]
     urls += [f"/learn/cases/{case.id}" for case in app.extensions["site"].cases]
     for url in urls:
@@ -40,7 +41,7 @@ def pages_of_a_voice(app: Flask, rules: Questionnaire, voice: str) -> Named:
         people["baby"] = BABY
     for name, answers in people.items():
         visitor = answered(app, rules, answers)
-        for url in ("/", "/check", "/help-now", "/result", "/summary"):
+        for url in ("/", "/questions", "/questions/2", "/check", "/help-now", "/result", "/summary"):
             yield f"{name} ({voice}): {url}", visitor.get(url)
     yield from ((f"{name} ({voice})", page) for name, page in _not_sure(Visitor(app.test_client()), rules, voice))
 

@@ -31,7 +31,20 @@ TO_READER = (
     "would you rather",
     *(
         f"you {verb}"
-        for verb in ["answered", "ask", "can", "change", "changed", "choose", "get", "left", "lose", "save", "see"]
+        for verb in [
+            "answered",
+            "ask",
+            "can",
+            "change",
+            "changed",
+            "choose",
+            "get",
+            "left",
+            "lose",
+            "save",
+            "see",
+            "ticked",
+        ]
     ),
     *("you are in doubt", "you do not know", "you were not sure"),
     *(f"your {noun}" for noun in ["address", "answer", "answers", "code", "name"]),
