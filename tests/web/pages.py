@@ -163,8 +163,8 @@ def checked(url: str, response: TestResponse) -> Page:
     ids = [element.get("id") for element in root.iter() if element.get("id")]
     assert len(ids) == len(set(ids)), f"{url}: an id stands twice"
     for control in _controls(page):
-        labels = [label for label in page.all("label") if label.get("for") == control.get("id")]
-        assert len(labels) == 1 and text_of(labels[0]), f"{url}: a control without a label"
+        labels = [label for label in page.all("label") if label.get("for") == control.get("id") and text_of(label)]
+        assert len(labels) == 1, f"{url}: a control without a label in words, or with two"
     for form in page.all("form"):
         assert form.get("method", "").lower() == "post" and form.get("action"), f"{url}: a form without an action"
         token_in(form)

@@ -8,6 +8,7 @@ from typing import Protocol
 from triage.authoring import schema
 from triage.authoring.conditions import WORDS, Scope, read_condition
 from triage.authoring.document import Document, Place
+from triage.authoring.figures import figure_of
 from triage.authoring.names import Names
 from triage.authoring.nouns import about_of, clues_of, levels_of, said
 from triage.authoring.safety import report_unsafe
@@ -117,12 +118,13 @@ class Builder:
             text=part.text.wording(),
             help=part.help.wording(),
             why=part.why.wording(),
-            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, clues_of(o)) for o in part.options),
+            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, clues_of(o), o.region) for o in part.options),
             none=part.none.wording() if part.none else None,
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
             not_sure_means=part.not_sure_means,
             summary=nouns.Told(part.summary.term, part.summary.section) if part.summary else None,
+            figure=figure_of(self.document, place, part),
         )
 
     def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:

@@ -57,10 +57,16 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "onset": "Ages of onset in a coded case that tick this option.",
         "sex": "The sex in a coded case that ticks this option.",
         "age_years": "The present age in a coded case that ticks this option, both ends included.",
+        "region": "The place of the figure that this option is; `all` is the whole figure.",
     },
     "ToldPart": {
         "term": "How a doctor would name this question.",
         "section": "The section of the summary that tells its answer.",
+    },
+    "FigurePart": {
+        "drawing": "The name of a file in `figures/`, without its ending.",
+        "caption": "The words before the places that somebody marked. " + VOICES,
+        "under": "Words under the drawing.",
     },
     "QuestionPart": {
         "id": ID,
@@ -75,6 +81,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "skipped_means": "no: when this question is skipped, all its options count as no. Otherwise they are unknown.",
         "not_sure_means": "The option that *not sure* is read as. For a question of kind one.",
         "summary": "How the summary for a doctor tells this question.",
+        "figure": "A drawing whose places can be pressed instead of the options that name them.",
     },
     "FindingPart": {
         "id": ID,

@@ -102,6 +102,7 @@ class OptionPart(Part):
     onset: Words = []
     sex: Words = []
     age_years: AgePart | None = None
+    region: Name | None = None
 
 
 class ToldPart(Part):
@@ -109,6 +110,14 @@ class ToldPart(Part):
 
     term: Text
     section: Literal[SECTIONS] | None = None  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
+
+
+class FigurePart(Part):
+    """A drawing by its name, the words before the places that somebody marked, and those under the drawing."""
+
+    drawing: Name
+    caption: Said
+    under: list[Said] = []
 
 
 class QuestionPart(Part):
@@ -126,6 +135,7 @@ class QuestionPart(Part):
     skipped_means: Literal["no"] | None = None
     not_sure_means: Name | None = None
     summary: ToldPart | None = None
+    figure: FigurePart | None = None
 
 
 class FindingPart(Part):

@@ -6,82 +6,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.core.answers import Answer
 from triage.core.conditions import Condition, Test, compiled
 from triage.core.parts import ROLES, Scales, Weighed, scales, weighed
+from triage.core.question import SECTIONS as SECTIONS
+from triage.core.question import Clues as Clues
+from triage.core.question import Option as Option
+from triage.core.question import Question as Question
+from triage.core.question import Told as Told
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
 """How soon to seek help, least first."""
-
-SECTIONS = ("patient", "course", "history")
-"""Where a summary for a doctor can tell the answer to a question in the person's own words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clues:
-    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing."""
-
-    codes: tuple[str, ...] = ()
-    all_codes: tuple[str, ...] = ()
-    history: tuple[tuple[str, tuple[str, ...]], ...] = ()
-    onset_class: tuple[str, ...] = ()
-    onset: tuple[str, ...] = ()
-    sex: tuple[str, ...] = ()
-    age_years: tuple[int, int] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice."""
-
-    id: str
-    text: Wording
-    wording: bool = False
-    clues: Clues = Clues()
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """How a summary for a doctor names a question, and the section that tells its answer, if one does."""
-
-    term: str
-    section: str | None = None
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of kind `one` (one option is chosen) or `many` (any number is)."""
-
-    id: str
-    kind: str
-    area: str
-    text: Wording
-    help: Wording
-    why: Wording
-    options: tuple[Option, ...]
-    none: Wording | None = None
-    ask_when: Condition | None = None
-    skipped_means_no: bool = False
-    not_sure_means: str | None = None
-    summary: Told | None = None
-
-    @cached_property
-    def option_ids(self) -> frozenset[str]:
-        """The ids of all options."""
-        return frozenset(option.id for option in self.options)
-
-    def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
-        """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.
-
-        Ids that are no options of this question are inert.
-        """
-        yes = ticked & self.option_ids
-        if not_sure:
-            return Answer(yes)
-        if self.kind == "one" and len(yes) != 1:
-            return Answer()
-        return Answer(yes, self.option_ids - yes)
 
 
 @dataclass(frozen=True, slots=True)

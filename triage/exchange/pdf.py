@@ -14,6 +14,8 @@ from typing import Any
 
 import typst
 
+from triage.core.marking import Marked
+from triage.exchange.picture import svg_of
 from triage.exchange.signs import Sign
 from triage.exchange.summary import Match, Row, Summary
 
@@ -114,6 +116,7 @@ def _content(summary: Summary) -> dict[str, Any]:
         },
         "course": {"heading": words.course, "rows": [_row(row) for row in summary.course]},
         "history": {"heading": words.history, "rows": [_row(row) for row in summary.history]},
+        "marked": [_marked(marked, summary) for marked in summary.marked],
         "matches": {
             "heading": words.matches,
             "note": " ".join(summary.about_matches),
@@ -137,6 +140,13 @@ def _sign(sign: Sign) -> dict[str, Any]:
 
 def _row(row: Row) -> dict[str, Any]:
     return {"term": row.term, "told": "; ".join(row.told), "signs": [_sign(sign) for sign in row.signs]}
+
+
+def _marked(marked: Marked, summary: Summary) -> dict[str, Any]:
+    voice = summary.voice
+    told = "; ".join(option.text.for_(voice) for option in marked.options)
+    under = [side.for_(voice) for side in marked.figure.under]
+    return {"svg": svg_of(marked), "told": f"{summary.words.marked} {told}", "under": under}
 
 
 def _match(match: Match, summary: Summary) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from datetime import date
 from triage.core.answers import NOT_SURE
 from triage.core.assessment import Assessment, CategoryMatch
 from triage.core.conditions import Truth
+from triage.core.marking import Marked, marked_on
 from triage.core.questionnaire import Question, Questionnaire
 from triage.core.scoring import Part
 from triage.core.wording import Wordings
@@ -70,6 +71,7 @@ class Summary:
     present: tuple[Sign, ...]
     also_told: tuple[str, ...]
     history: tuple[Row, ...]
+    marked: tuple[Marked, ...]
     matches: tuple[Match, ...]
     about_matches: tuple[str, ...]
     not_present: tuple[tuple[str, tuple[Sign, ...]], ...]
@@ -98,6 +100,7 @@ def summary_of(questionnaire: Questionnaire, assessment: Assessment, today: date
         present=tuple(sign for sign in signs.present if sign.section is None),
         also_told=_also_told(questionnaire, assessment, signs),
         history=_rows("history", questionnaire, assessment, signs, words),
+        marked=marked_on(assessment.path),
         matches=tuple(_match(questionnaire, match, voice, words) for match in assessment.shown),
         about_matches=(
             words.match_note if assessment.shown else words.no_match,

@@ -27,6 +27,7 @@ class Words:
     course: str
     history: str
     also_told: str
+    marked: str
     matches: str
     no_match: str
     elsewhere: str
@@ -83,6 +84,7 @@ def words(_: Callable[[str], str], lang: str) -> Words:
         course=_("Onset and course"),
         history=_("Medicines, illnesses, family"),
         also_told=_("Also told:"),
+        marked=_("Marked on the figure:"),
         matches=_("Looks like"),
         no_match=_("The answers do not clearly fit any of the groups."),
         elsewhere=_("The answers look like something outside these groups: %(name)s."),

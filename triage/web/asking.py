@@ -51,10 +51,15 @@ class Asked:
         return next((str(error) for error in self.form.choice.errors), None)
 
     @cached_property
-    def _items(self) -> dict[str, Item]:
+    def _items(self) -> Mapping[str, Item]:
         ticks = self.form.ticks
         offered = self.form.offered.items()
-        return {value: {"value": value, "text": text, "checked": value in ticks} for value, text in offered}
+        items = {value: {"value": value, "text": text, "checked": value in ticks} for value, text in offered}
+        figure = self.question.figure
+        for option in self.question.options if figure else ():
+            if figure and option.region:
+                items[option.id]["region"] = figure.number(option.region)
+        return items
 
 
 def path_of(here: Site, selections: Selections) -> Path:

@@ -18,6 +18,8 @@ from flask_babel import get_locale
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup, escape
 
+from triage.web.figures import Draw, with_figure
+
 VARIANTS = {"emergency": "emergency", "same_day": "urgent", "soon": "urgent", "routine": "non-urgent"}
 """The variant of the care card for each urgency. Its colours stand for nothing else on the site."""
 
@@ -59,9 +61,11 @@ def _choices(
     error: Text = None,
     error_prefix: Text = "",
     level: int = 1,
+    figure: Draw | None = None,
 ) -> Markup:
     """The legend is a heading of this `level`. Items `apart` stand after the divider; None among them is left out.
 
+    `figure` draws what stands before the choices; an item may name the `region` that it is on it.
     The macro is slow, so the page without ticks is kept, which is the same for everybody; ticks are put in after.
     """
     first, last = tuple(items), tuple(item for item in apart if item is not None)
@@ -71,15 +75,15 @@ def _choices(
         if item["checked"]:
             value = Markup(' value="{}"').format(item["value"])
             page = Markup(page.replace(value, value + " checked", 1))
-    return page
+    return page if figure is None else with_figure(page, first, figure)
 
 
 Offer = tuple[str, Markup]
 
 
 def _offer(item: Mapping[str, Any]) -> Offer:
-    if set(item) != {"value", "text", "checked"}:
-        raise TypeError(f"a choice has value, text and checked, not {', '.join(sorted(item))}")
+    if set(item) - {"region"} != {"value", "text", "checked"}:
+        raise TypeError(f"a choice has value, text and checked, and perhaps region, not {', '.join(sorted(item))}")
     return str(item["value"]), _html(item["text"])
 
 

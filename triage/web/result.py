@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from triage.core.assessment import assess
 from triage.core.explanation import Reason, reasons
+from triage.core.marking import marked_on
 from triage.web.asking import open_address
 from triage.web.learn import sections_of
 from triage.web.site import site
@@ -36,5 +37,6 @@ def result() -> ResponseReturnValue:
         rest=assessment.categories[len(assessment.shown) :],
         why=why,
         what_if=what_if(here.questionnaire, response, assessment, calmer=False),
+        marked=marked_on(path),
         links=lambda category: sections_of(here.resources, category),
     )
