@@ -63,7 +63,7 @@ def test_somebody_who_is_sure_of_nothing_meets_at_most_18_questions(who):
 @given(st.data())
 def test_motor_neuron_diseases_reach_no_level_on_twitching_alone(data):
     assessment = assess(SHIPPED, complete(data))
-    signs = ("true_weakness", "wasting", "jerky_stiff_legs", "speech_trouble", "tongue_twitches")
+    signs = ("true_weakness", "limb_weakness", "wasting", "jerky_stiff_legs", "speech_trouble", "tongue_twitches")
     if not any(assessment.findings[sign] is Truth.YES for sign in signs):
         assert "motor_neuron" not in {match.category.id for match in assessment.matching}
 

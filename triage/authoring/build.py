@@ -74,6 +74,7 @@ class Builder:
             red_flags=tuple(self._red_flag(i, part) for i, part in enumerate(file.red_flags)),
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
+            promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
             digest=digest,
         )
         report_unsafe(self.document, result, self.findings)
@@ -97,6 +98,7 @@ class Builder:
         names.declare("category", _ids(("categories",), file.categories))
         names.declare("red flag", _ids(("red_flags",), file.red_flags))
         names.declare("note", _ids(("notes",), file.notes))
+        names.declare("promise", _ids(("promises",), file.promises))
         names.declare("word", _ids(("glossary",), file.glossary))
         for i, category in enumerate(file.categories):
             names.declare("pattern", _ids(("categories", i, "patterns"), category.patterns))
@@ -232,6 +234,13 @@ class Builder:
     def _term(self, i: int, part: schema.TermPart) -> Term:
         source = self._sources(("glossary", i), part.source)
         return Term(part.id, part.term, tuple(part.also), part.means.wording(), source)
+
+    def _promise(self, i: int, part: schema.PromisePart) -> nouns.Promise:
+        place: Place = ("promises", i)
+        self.names.use("category", part.category, (*place, "category"))
+        only_with = self._condition((*place, "only_with"), part.only_with)
+        source = self._sources(place, part.source)
+        return nouns.Promise(part.id, part.text.wording(), part.category, only_with, source)
 
     def _sources(self, place: Place, ids: Sequence[str]) -> tuple[str, ...]:
         for i, id in enumerate(ids):

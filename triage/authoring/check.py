@@ -12,6 +12,7 @@ from triage.authoring.cases import cases_beside, examine_cases
 from triage.authoring.diagnostics import Diagnostic
 from triage.authoring.lint import lint_document
 from triage.authoring.load import examine, load
+from triage.authoring.proving.command import add_prove, prove, wanted
 from triage.authoring.resources import examine_resources, resources_beside
 from triage.authoring.translations import catalogues_beside, examine_catalogue, template
 
@@ -32,6 +33,7 @@ def add_check(commands: Commands, rules: Path) -> None:
     check.add_argument("file", nargs="?", type=Path, default=rules, help="the rule file (default: the shipped one)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
     check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
+    add_prove(check)
     check.set_defaults(run=_check)
 
 
@@ -84,7 +86,8 @@ def _check(options: argparse.Namespace) -> int:
     failed = any(each.is_error for each in checked[str(options.file)])
     if failed:
         print("What stands beside the rule file is checked when the rule file has no errors.")
-    return 1 if any(each.is_error or options.strict for each in every) else 0
+    code = 1 if any(each.is_error or options.strict for each in every) else 0
+    return max(code, prove(options, examine(options.file).questionnaire)) if wanted(options) else code
 
 
 def _catalogue(options: argparse.Namespace) -> int:

@@ -162,6 +162,7 @@ _SINGULAR = {
     "patterns": "pattern",
     "red_flags": "red flag",
     "notes": "note",
+    "promises": "promise",
     "elsewhere": "elsewhere pattern",
     "glossary": "word",
 }

@@ -30,6 +30,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "elsewhere": "Pictures of what only looks like one of the groups.",
         "red_flags": "What calls for help, and how soon. Nothing can lower them.",
         "notes": "Advice that is neither match nor urgency.",
+        "promises": "What must hold whatever is answered. Only the proofs read them.",
         "glossary": "Words that not everybody knows, each with what it means. Pages link to it at the first use.",
         "plain_words": "Long words that everybody knows. The check asks of every other one to be explained.",
         "to_reader": "Phrases with *you* that speak to whoever reads, not to the person with the signs.",
@@ -120,6 +121,13 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "look_alikes": f"What looks like it. {VOICES}",
         "needs": "The core signs: without this the group reaches no level.",
         "patterns": "The pictures it can show. It matches as well as the best of them.",
+        "source": SOURCE,
+    },
+    "PromisePart": {
+        "id": ID,
+        "text": "What is promised, in one sentence. " + VOICES,
+        "category": "The category that may reach no level otherwise.",
+        "only_with": "What must be there for it to reach a level.",
         "source": SOURCE,
     },
     "TermPart": {

@@ -226,6 +226,16 @@ class TermPart(Part):
     source: Sources
 
 
+class PromisePart(Part):
+    """A category reaches no level unless this holds."""
+
+    id: Name
+    text: Said
+    category: CategoryId
+    only_with: Conditional
+    source: Sources
+
+
 class NumberPart(Part):
     """An emergency number."""
 
@@ -304,3 +314,4 @@ class RuleFile(Part):
     glossary: list[TermPart] = []
     plain_words: Words = []
     to_reader: Words = []
+    promises: list[PromisePart] = []

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from triage.core.conditions import Condition, Test, compiled
 from triage.core.parts import ROLES, Scales, Weighed, scales, weighed
+from triage.core.promise import Promise as Promise
 from triage.core.question import SECTIONS as SECTIONS
 from triage.core.question import Clues as Clues
 from triage.core.question import Option as Option
@@ -165,6 +166,7 @@ class Questionnaire:
     red_flags: tuple[RedFlag, ...]
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
+    promises: tuple[Promise, ...] = ()
     digest: str = ""
 
     def question(self, id: str) -> Question | None:

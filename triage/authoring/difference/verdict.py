@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from triage.authoring.difference.changes import Change
 from triage.authoring.difference.search import smallest_found
 from triage.authoring.difference.sheets import Desk, Sheet, from_ticks
+from triage.authoring.proving.disagreement import Differs, Same, Undecided, disagreement
+from triage.authoring.proving.kinds import Disagreement
+from triage.authoring.proving.solver import Missing, z3
 
-SOLVER = "triage.authoring.proving.disagreement"
-MISSING = "the solver is not installed: install the extra `authoring`, as in: pip install '.[authoring]'"
 CONTRADICTION = "the solver says otherwise, which is a fault of this program: please report it"
 FIRST_LOOK = 5.0
 """Seconds for our own search where the solver runs after it."""
@@ -36,43 +34,33 @@ def verdict(desk: Desk, changes: Iterable[Change], seeds: Iterable[Sheet], secon
     deciding = tuple(change for change in changes if change.decides)
     if not deciding:
         return Verdict(True, None, "nothing that decides a result was changed")
-    solver = _solver()
-    found = smallest_found(desk, deciding, seeds, seconds if solver is None else min(FIRST_LOOK, seconds))
-    if solver is None:
-        return Verdict(False, found, MISSING)
     try:
-        answer = solver.disagreement(desk.old, desk.new, seconds)
-    except getattr(solver, "Disagreement", ()):
+        z3()
+    except Missing as missing:
+        return Verdict(False, smallest_found(desk, deciding, seeds, seconds), str(missing))
+    found = smallest_found(desk, deciding, seeds, min(FIRST_LOOK, seconds))
+    people = [] if found is None else [desk.responses(found)[0]]
+    try:
+        answer = disagreement(desk.old, desk.new, seconds, people)
+    except Disagreement:
         return Verdict(False, found, CONTRADICTION)
     return _solved(desk, answer, found, seconds)
 
 
-def _solved(desk: Desk, answer: Any, found: Sheet | None, seconds: float) -> Verdict:
+def _solved(desk: Desk, answer: Same | Differs | Undecided, found: Sheet | None, seconds: float) -> Verdict:
     """Take the solver's word where replaying it shows the same."""
-    kind = type(answer).__name__
-    if kind == "Same":
+    if isinstance(answer, Same):
         if found is not None:
             return Verdict(False, found, CONTRADICTION)
         return Verdict(True, None, "proved over all answers to what both files ask")
-    differs = answer if kind == "Differs" else answer.best
-    given: Mapping[str, Iterable[str]] = differs.ticks if differs is not None else {}
-    sheet = from_ticks(given) if differs is not None else None
+    differs = answer if isinstance(answer, Differs) else answer.best
+    sheet = from_ticks(differs.ticks) if differs is not None else None
     if sheet is not None and not desk.disagrees(sheet):
         return Verdict(False, found, CONTRADICTION)
     known = [each for each in (sheet, found) if each is not None]
     smallest = min(known, key=lambda each: each.weight, default=None)
-    if kind != "Differs":
+    if isinstance(answer, Undecided):
         return Verdict(False, smallest, f"the solver could not decide it in {seconds:g} s")
     if sheet is not None and smallest is not None and smallest.size < sheet.size:
         return Verdict(False, smallest, CONTRADICTION)
     return Verdict(True, sheet, "no response with fewer ticks changes")
-
-
-def _solver() -> Any:
-    """The solver's part of the bench, or None where it cannot run here."""
-    if importlib.util.find_spec("z3") is None:
-        return None
-    try:
-        return importlib.import_module(SOLVER)
-    except ModuleNotFoundError:
-        return None
