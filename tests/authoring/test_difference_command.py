@@ -12,6 +12,7 @@ from tests.authoring.coded_plants import OBO, coded, line
 from tests.conftest import HOUSEPLANT
 from triage.authoring.difference import verdict as judging
 from triage.authoring.evaluation import library
+from triage.authoring.proving.solver import MISSING, Missing, z3
 from triage.cli import main
 
 TEXT = HOUSEPLANT.read_text(encoding="utf-8")
@@ -35,11 +36,15 @@ cases:
 """
 
 
+def no_solver():
+    raise Missing(MISSING)
+
+
 @pytest.fixture(autouse=True)
 def here(tmp_path, monkeypatch):
     """A folder with the tiny rule set and its cases, and no solver."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(judging, "_solver", lambda: None)
+    monkeypatch.setattr(judging, "z3", no_solver)
     (tmp_path / "old" / "cases").mkdir(parents=True)
     (tmp_path / "old" / "rules.yaml").write_text(TEXT, encoding="utf-8")
     (tmp_path / "old" / "cases" / "plants.yaml").write_text(CASES, encoding="utf-8")
@@ -79,7 +84,7 @@ def test_the_smallest_response_is_told_in_words_and_can_be_assessed(here, capsys
     edit(here, URGENT)
     assert run() == 2
     out = capsys.readouterr().out
-    assert "Not decided; the smallest response found that changes has 1 tick: the solver is not installed" in out
+    assert "Not decided; the smallest response found that changes has 1 tick: the proofs need the solver z3" in out
     assert "\n    What do you see on the leaves? they hang\n" in out
     assert "\n  what changes\n    urgency: soon -> same_day\n  as a file of answers\n" in out
     (here / "answers.json").write_text(out.strip().splitlines()[-1])
@@ -110,15 +115,7 @@ def test_a_note_that_comes_later_is_the_same_result_told_otherwise(here, capsys)
 
 
 def test_what_the_solver_proves_ends_with_1(here, monkeypatch, capsys):
-    class Differs:
-        ticks = {"leaves": ("limp",), "soil": ("not_sure",)}  # noqa: RUF012  # as the solver's answer has it
-
-    class Solver:
-        @staticmethod
-        def disagreement(old, new, seconds):
-            return Differs()
-
-    monkeypatch.setattr(judging, "_solver", lambda: Solver)
+    monkeypatch.setattr(judging, "z3", z3)
     edit(here, URGENT)
     assert run() == 1
     assert "The smallest response that changes has 1 tick: no response with fewer ticks changes." in (

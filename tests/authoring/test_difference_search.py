@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import combinations
-from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
@@ -19,31 +18,20 @@ from triage.authoring.difference.changes import changes
 from triage.authoring.difference.outcomes import difference, disagree, outcome
 from triage.authoring.difference.search import shrunk, smallest_found
 from triage.authoring.difference.sheets import NOTHING, Desk, Entry, Sheet, from_ticks, in_words
-from triage.authoring.difference.verdict import CONTRADICTION, MISSING, verdict
+from triage.authoring.difference.verdict import CONTRADICTION, verdict
 from triage.authoring.load import load
+from triage.authoring.proving.disagreement import Differs, Same, Undecided
+from triage.authoring.proving.kinds import Disagreement
+from triage.authoring.proving.solver import MISSING, Missing
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import assess
 
 TEXT = HOUSEPLANT.read_text(encoding="utf-8")
 
 
-@dataclass(frozen=True)
-class Same:
-    """As the solver says that nothing changes."""
-
-
-@dataclass(frozen=True)
-class Differs:
-    """As the solver names the smallest response that changes."""
-
-    ticks: dict[str, tuple[str, ...]]
-
-
-@dataclass(frozen=True)
-class Undecided:
-    """As the solver runs out of time."""
-
-    best: Differs | None
+def differs(**ticks):
+    """The solver's answer with the smallest response that changes."""
+    return Differs(ticks, None, None)
 
 
 @pytest.fixture
@@ -62,10 +50,15 @@ def plants(tmp_path, houseplant):
     return made
 
 
+def no_solver():
+    raise Missing(MISSING)
+
+
 def judged(monkeypatch, desk, answer, seconds=20):
     """The verdict where the solver gives this answer, or is missing for None."""
-    solver = None if answer is None else SimpleNamespace(disagreement=lambda old, new, seconds: answer)
-    monkeypatch.setattr(judging, "_solver", lambda: solver)
+    if answer is None:
+        monkeypatch.setattr(judging, "z3", no_solver)
+    monkeypatch.setattr(judging, "disagreement", lambda old, new, seconds, people: answer)
     return verdict(desk, changes(desk.old, desk.new), (), seconds)
 
 
@@ -111,18 +104,18 @@ def test_the_solver_proves_that_nothing_changes(monkeypatch, plants):
 
 
 def test_the_solver_proves_the_smallest(monkeypatch, plants):
-    found = judged(monkeypatch, plants(URGENT), Differs({"leaves": ("limp",), "soil": ("not_sure",)}))
+    found = judged(monkeypatch, plants(URGENT), differs(leaves=("limp",), soil=("not_sure",)))
     assert found.decided and found.sheet.size == 1
 
 
 def test_out_of_time_the_smaller_of_both_finds_is_shown(monkeypatch, plants):
-    larger = Differs({"leaves": ("limp", "yellow"), "soil": ("dry",)})
+    larger = differs(leaves=("limp", "yellow"), soil=("dry",))
     for best in (larger, None):
         found = judged(monkeypatch, plants(URGENT), Undecided(best))
         assert not found.decided and found.sheet.size == 1 and "could not decide" in found.reason
 
 
-@pytest.mark.parametrize("wrong", [Same(), Differs({"leaves": ("yellow",)}), Differs({"leaves": ("limp", "yellow")})])
+@pytest.mark.parametrize("wrong", [Same(), differs(leaves=("yellow",)), differs(leaves=("limp", "yellow"))])
 def test_a_solver_that_the_rules_contradict_is_not_believed(monkeypatch, plants, wrong):
     found = judged(monkeypatch, plants(URGENT), wrong)
     assert not found.decided and found.reason == CONTRADICTION
@@ -130,22 +123,23 @@ def test_a_solver_that_the_rules_contradict_is_not_believed(monkeypatch, plants,
 
 
 def test_a_solver_whose_find_does_not_replay_is_not_believed(monkeypatch, plants):
-    class Disagreement(Exception):
-        pass
-
-    def disagreement(old, new, seconds):
-        raise Disagreement
+    def disagreement(old, new, seconds, people):
+        raise Disagreement("it does not replay")
 
     desk = plants(URGENT)
-    solver = SimpleNamespace(disagreement=disagreement, Disagreement=Disagreement)
-    monkeypatch.setattr(judging, "_solver", lambda: solver)
+    monkeypatch.setattr(judging, "disagreement", disagreement)
     found = verdict(desk, changes(desk.old, desk.new), (), 20)
     assert not found.decided and found.reason == CONTRADICTION and found.sheet.size == 1
 
 
-def test_without_z3_there_is_no_solver(monkeypatch):
-    monkeypatch.setattr(judging.importlib.util, "find_spec", lambda name: None)
-    assert judging._solver() is None
+@pytest.mark.parametrize(
+    ("edit", "size"), [(URGENT, 1), (WEAKER, 1), (NEEDS_BOTH, 1), (("leaves: {most: 8", "leaves: {most: 9"), None)]
+)
+def test_the_real_solver_decides_what_the_search_found(plants, edit, size):
+    desk = plants(edit)
+    found = verdict(desk, changes(desk.old, desk.new), (), 60)
+    assert found.decided, found.reason
+    assert (found.sheet.size if found.sheet else None) == size
 
 
 def test_only_what_both_files_have_is_ticked(plants):
