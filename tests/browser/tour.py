@@ -104,6 +104,44 @@ def unsure(page: Page, seen: Seen) -> None:
     opened(page, "/result", seen, "result-unsure")
 
 
+def few_pages(page: Page, seen: Seen) -> None:
+    """All questions on a few pages: the mistakes, an emergency on the way, and the questions that follow."""
+    page.goto("/questions")
+    seen("first")
+    go(page)
+    seen("first-error")
+    answers = BREATHLESS | FAST
+    for part in ("first", "then"):
+        for name in page.locator("main input[name$='-choice']").evaluate_all("all => all.map(each => each.name)"):
+            fields = page.locator(f"input[name='{name}']")
+            if fields.locator(":scope:checked").count():
+                continue
+            offered = fields.evaluate_all("all => all.map(each => each.value)")
+            chosen = answers.get(name.removesuffix("-choice"), NONE if NONE in offered else NOT_SURE)
+            for value in [chosen] if isinstance(chosen, str) else chosen:
+                page.locator(f"input[name='{name}'][value='{value}']").check(force=True)
+        go(page)
+        if page.url.endswith("/help-now"):
+            seen("help-now")
+            page.locator("a.guide-go-on").click()
+        seen(f"after-{part}")
+
+
+def looks(page: Page, seen: Seen) -> None:
+    """Large type, low glare and dark, chosen on the page for it."""
+    walk(page, PICTURES["myopathies"], stop="where")
+    for colours in ("light", "warm", "dark"):
+        page.goto("/look")
+        page.locator(f"input[value='{colours}']").check()
+        page.locator("input[value='large']").check()
+        page.locator("main form button").first.click()
+        page.goto("/look")
+        seen(f"look-{colours}")
+        for address in ("/", "/question/where", "/questions", "/learn"):
+            page.goto(address)
+            seen(f"{colours}{address.replace('/', '-')}")
+
+
 def child(page: Page, seen: Seen) -> None:
     """A carer answers for a small child."""
     walk(page, CHILD, seen)
@@ -177,7 +215,15 @@ def kept(page: Page, seen: Seen) -> None:
 
 def learning(page: Page, seen: Seen) -> None:
     """What can be read without any answers."""
-    for address in ("/learn", "/about", "/learn/cases", "/learn/cases/worksheet", "/learn/cases/key"):
+    for address in (
+        "/learn",
+        "/learn/words",
+        "/about",
+        "/look",
+        "/learn/cases",
+        "/learn/cases/worksheet",
+        "/learn/cases/key",
+    ):
         opened(page, address, seen, address.strip("/").replace("/", "-"))
     rules = load(RULES)
     for category in rules.categories:
@@ -216,6 +262,8 @@ def errors(page: Page, seen: Seen) -> None:
 TOURS: tuple[Tour, ...] = (
     questions,
     unsure,
+    few_pages,
+    looks,
     child,
     emergency,
     changed,

@@ -43,6 +43,7 @@ TO_READER = (
             "lose",
             "save",
             "see",
+            "marked",
             "ticked",
         ]
     ),
