@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import threading
+from dataclasses import replace
 
 import pytest
 from waitress import create_server
@@ -11,6 +12,8 @@ from waitress import create_server
 from tests.conftest import KEY
 from triage.app import create_app
 from triage.settings import Settings
+from triage.store.limits import Limit
+from triage.web.keep import GUESSES, SECONDS_A_GUESS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -23,9 +26,15 @@ def chromium_program():
 
 
 @pytest.fixture(scope="session")
-def address(database):
+def served(database):
+    """The site that is served."""
+    return create_app(Settings((KEY,), database_url=database))
+
+
+@pytest.fixture(scope="session")
+def address(served):
     """The address of the site."""
-    server = create_server(create_app(Settings((KEY,), database_url=database)), host="127.0.0.1", port=0, threads=4)
+    server = create_server(served, host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield f"http://127.0.0.1:{server.effective_port}"
@@ -53,9 +62,11 @@ def chromium(launch):
 
 
 @pytest.fixture
-def open_page(chromium, address):
+def open_page(chromium, address, served):
     """Return a function that opens a fresh browser at a width; JavaScript is off unless asked for."""
     contexts = []
+    limit = Limit(GUESSES, SECONDS_A_GUESS)  # the next test is somebody else, though from the same address
+    served.extensions["keeper"] = replace(served.extensions["keeper"], limit=limit)
 
     def open_(width, javascript=False):
         context = chromium.new_context(

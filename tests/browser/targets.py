@@ -9,6 +9,7 @@ MEASURE = """
 () => {
   const seen = e => e.checkVisibility({visibilityProperty: true}) && e.getClientRects().length > 0;
   const inText = e => {
+    if (e.classList.contains("guide-word")) return true;
     if (e.tagName !== "A" || getComputedStyle(e).display !== "inline") return false;
     const block = e.closest("p, li, dd, td, th, div, h1, h2, h3, h4, main");
     return block.textContent.trim().length > e.textContent.trim().length;
@@ -27,7 +28,10 @@ MEASURE = """
 
 
 def targets(page):
-    """Return every target of the page with its name and its edges; links inside running text are left out."""
+    """Return every target of the page with its name and its edges; links inside running text are left out.
+
+    So are words that lead to the glossary: they are text first, and all of them stand on a page of their own.
+    """
     return page.evaluate(MEASURE)
 
 

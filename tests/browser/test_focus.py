@@ -61,6 +61,7 @@ def test_focus_is_seen_and_never_hidden(open_page, tour, width):
 def test_the_first_stop_leads_past_the_header(open_page):
     page = open_page(1280, javascript=True)
     walk(page, {"who": "me"}, stop="main")
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")

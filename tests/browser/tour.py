@@ -68,6 +68,27 @@ def walk(page: Page, answers: Answers, seen: Seen = lambda name: None, stop: str
     raise AssertionError("the questionnaire does not end")
 
 
+def fill(page: Page, answers: Answers) -> None:
+    """Tick the answers to all questions of one of the few pages."""
+    names = page.locator("main input[name$='-choice']").evaluate_all("all => [...new Set(all.map(each => each.name))]")
+    for name in names:
+        fields = page.locator(f"input[name='{name}']")
+        offered = fields.evaluate_all("all => all.map(each => each.value)")
+        chosen = answers.get(name.removesuffix("-choice"), NONE if NONE in offered else NOT_SURE)
+        fields.evaluate_all(
+            "(all, chosen) => all.forEach(each => { each.checked = chosen.includes(each.value) })",
+            [chosen] if isinstance(chosen, str) else list(chosen),
+        )
+
+
+def answer(page: Page, answers: Answers) -> None:
+    """Answer everything on a few pages, which is quicker than one by one."""
+    page.goto("/questions")
+    while "/questions" in page.url:
+        fill(page, answers)
+        go(page)
+
+
 def opened(page: Page, address: str, seen: Seen, name: str) -> None:
     """Show a page, and again with all that is closed on it open."""
     page.goto(address)
@@ -110,16 +131,8 @@ def few_pages(page: Page, seen: Seen) -> None:
     seen("first")
     go(page)
     seen("first-error")
-    answers = BREATHLESS | FAST
     for part in ("first", "then"):
-        for name in page.locator("main input[name$='-choice']").evaluate_all("all => all.map(each => each.name)"):
-            fields = page.locator(f"input[name='{name}']")
-            if fields.locator(":scope:checked").count():
-                continue
-            offered = fields.evaluate_all("all => all.map(each => each.value)")
-            chosen = answers.get(name.removesuffix("-choice"), NONE if NONE in offered else NOT_SURE)
-            for value in [chosen] if isinstance(chosen, str) else chosen:
-                page.locator(f"input[name='{name}'][value='{value}']").check(force=True)
+        fill(page, BREATHLESS | FAST)
         go(page)
         if page.url.endswith("/help-now"):
             seen("help-now")
@@ -163,7 +176,8 @@ def emergency(page: Page, seen: Seen) -> None:
 
 def changed(page: Page, seen: Seen) -> None:
     """An answer changed from the check page, so that another is kept and does not count."""
-    walk(page, PICTURES["peripheral_motor_neuron"])
+    answer(page, PICTURES["peripheral_motor_neuron"])
+    page.goto("/check")
     page.goto("/question/main?return=check")
     seen("question-changed")
     tick(page, ["tired"])
@@ -183,13 +197,13 @@ def results(page: Page, seen: Seen) -> None:
     people = {**PICTURES, "mimic": MIMIC, "tired": TIRED, "twitching": TWITCHING}
     for name, answers in people.items():
         page.context.clear_cookies()
-        walk(page, answers)
+        answer(page, answers)
         opened(page, "/result", seen, f"result-{name}")
 
 
 def kept(page: Page, seen: Seen) -> None:
     """Saving, coming back, deleting, and the summary for the doctor."""
-    walk(page, PICTURES["motor_neuron"])
+    answer(page, PICTURES["motor_neuron"])
     opened(page, "/summary", seen, "summary")
     page.goto("/save")
     seen("save")
