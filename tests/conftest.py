@@ -13,6 +13,7 @@ from triage.authoring.load import load
 from triage.settings import RULES, Settings, new_key
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", settings.get_profile("here"), max_examples=20)
 settings.load_profile("here")
 
 HOUSEPLANT = Path(__file__).parent / "rules" / "houseplant.yaml"

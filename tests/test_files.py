@@ -9,6 +9,8 @@ import pytest
 from triage.cli import main
 from triage.settings import RULES
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = {
     "check": ["check", "FILE"],
     "catalogue": ["catalogue", "--rules", "FILE"],

@@ -18,6 +18,8 @@ from triage.core.assessment import assess
 from triage.core.conditions import All, Any, Chosen, Found, Not
 from triage.settings import RULES
 
+pytestmark = pytest.mark.slow
+
 PLANTS = HOUSEPLANT.read_text(encoding="utf-8")
 SHIPPED = RULES.read_text(encoding="utf-8")
 

@@ -15,6 +15,8 @@ from triage.authoring.evaluation import library
 from triage.authoring.proving.solver import MISSING, Missing, z3
 from triage.cli import main
 
+pytestmark = pytest.mark.slow
+
 TEXT = HOUSEPLANT.read_text(encoding="utf-8")
 CASES = """\
 title: Plants

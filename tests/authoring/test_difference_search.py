@@ -26,6 +26,8 @@ from triage.authoring.proving.solver import MISSING, Missing
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import assess
 
+pytestmark = pytest.mark.slow
+
 TEXT = HOUSEPLANT.read_text(encoding="utf-8")
 
 

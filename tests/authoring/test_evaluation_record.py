@@ -20,6 +20,8 @@ from triage.authoring.evaluation.results import evaluated
 from triage.authoring.load import load
 from triage.cli import main
 
+pytestmark = pytest.mark.slow
+
 DOCS = Path(__file__).parents[2] / "docs"
 CASES = Path(__file__).parents[3] / "shared" / "cases"
 REFRESH = "figures are stale: run `triage evaluate CASES/*_dev.jsonl --record docs` with the four files of cases"

@@ -14,6 +14,8 @@ from triage.authoring.lint import lint_file
 from triage.authoring.load import examine
 from triage.settings import RULES
 
+pytestmark = pytest.mark.slow
+
 PLANT = HOUSEPLANT.read_bytes()
 SHIPPED = RULES.read_bytes()
 WORDS = [

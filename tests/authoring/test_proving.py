@@ -20,6 +20,8 @@ from triage.core.questionnaire import Finding, Option, Pattern, Weight
 from triage.core.wording import Wording
 from triage.settings import RULES
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 W = Wording.same("words")

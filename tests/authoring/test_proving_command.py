@@ -12,6 +12,8 @@ from triage.authoring.load import examine
 from triage.authoring.proving import cache, command, prove, solver
 from triage.cli import main
 
+pytestmark = pytest.mark.slow
+
 pytest.importorskip("z3")
 
 

@@ -19,6 +19,8 @@ from triage.core.assessment import FIRST, assess
 from triage.core.conditions import Truth
 from triage.core.scoring import score
 
+pytestmark = pytest.mark.slow
+
 z3 = pytest.importorskip("z3")
 
 

@@ -25,6 +25,8 @@ from triage.exchange.pdf import pdf_of
 from triage.exchange.text import text_of
 from triage.settings import RULES
 
+pytestmark = pytest.mark.slow
+
 SHIPPED = load(RULES)
 SUMMARY = summed_up(SHIPPED, answered(SHIPPED, FAST))
 ACCENTS = "Žluťoučký kůň, ąęłń, ğışİ, Ünïcödé, Ñandú, Ελληνικά, Українська"

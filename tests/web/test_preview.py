@@ -23,6 +23,8 @@ from triage.settings import RULES, Settings, new_key
 from triage.web.draft import View
 from triage.web.site import site
 
+pytestmark = pytest.mark.slow
+
 GOOD = HOUSEPLANT.read_text(encoding="utf-8")
 NEW = GOOD.replace("title: Houseplant guide", "title: Balcony guide")
 BROKEN = (

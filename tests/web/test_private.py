@@ -15,6 +15,8 @@ from triage.app import create_app
 from triage.settings import ROOT, Settings
 from triage.web.headers import POLICY
 
+pytestmark = pytest.mark.slow
+
 PERSON = PICTURES["neuromuscular_junction"] | {"danger": ["groin_numb"]}
 SECURE = {"base_url": "https://guide.example", "headers": {"Referer": "https://guide.example/"}}
 

@@ -30,6 +30,7 @@ def test_everything_that_decides_can_be_linked_to_by_its_id(ids_of, rules):
     assert {f"source-{s.id}" for s in rules.sources} <= ids_of("sources")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [None, *PARTS], ids=str)
 def test_no_link_into_the_rulebook_leads_nowhere(visitor, ids_of, name):
     page = visitor.get(f"/rules/{name}" if name else "/rules")

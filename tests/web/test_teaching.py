@@ -37,6 +37,7 @@ def test_the_match_stands_closed_behind_the_story(visitor, cases, rules):
     assert any(name in text_of(details) for details in closed)
 
 
+@pytest.mark.slow
 def test_the_answers_of_a_case_give_the_same_result_in_the_questionnaire(visitor, cases, rules):
     for case in cases[::6]:
         form = visitor.get(f"/learn/cases/{case.id}").one("form", class_="guide-try")

@@ -20,6 +20,8 @@ from triage.core.path import walk
 from triage.core.separators import first_two, separating
 from triage.core.whatif import FEW, changes, few
 
+pytestmark = pytest.mark.slow
+
 UNSURE = PICTURES["myopathies"] | {"danger": "-not-sure", "look": "-not-sure", "family": "-not-sure"}
 CLOSE = PICTURES["peripheral_motor_neuron"] | {"eyes": "-not-sure", "look": "-not-sure"}
 LINK = "Look at this question again"
