@@ -11,6 +11,7 @@ from triage.authoring.document import Document, Place
 from triage.authoring.figures import figure_of
 from triage.authoring.names import Names
 from triage.authoring.nouns import about_of, clues_of, levels_of, said
+from triage.authoring.parts import Forms
 from triage.authoring.safety import report_unsafe
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
@@ -178,7 +179,7 @@ class Builder:
         place: Place,
         part: schema.PatternPart,
         needs: object = None,
-        ask: list[schema.Forms] | None = None,
+        ask: list[Forms] | None = None,
     ) -> nouns.Pattern:
         weights: list[nouns.Weight] = []
         listed: dict[str, str] = {}

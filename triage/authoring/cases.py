@@ -20,7 +20,7 @@ from triage.authoring.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.authoring.document import Document, Place, read_document
 from triage.authoring.faults import shaped
 from triage.authoring.kinds import Id, Sources, Text
-from triage.authoring.schema import Part
+from triage.authoring.parts import Part
 from triage.core.answers import Response
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES, Questionnaire

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from triage.authoring import schema
+from triage.authoring.about import AboutPart
+from triage.authoring.parts import Forms
 from triage.core.questionnaire import Clues, Level
 from triage.core.wording import About, NoMatch, SafetyNet, Visit, Wordings
 
 
-def said(texts: Iterable[schema.Forms]) -> Wordings:
+def said(texts: Iterable[Forms]) -> Wordings:
     """Return texts as Wordings."""
     return tuple(text.wording() for text in texts)
 
@@ -34,7 +36,7 @@ def levels_of(file: schema.RuleFile) -> tuple[Level, ...]:
     return tuple(sorted(levels, key=lambda level: (-level.from_points, level.id)))
 
 
-def about_of(part: schema.AboutPart) -> About:
+def about_of(part: AboutPart) -> About:
     """Return what the file says about itself."""
     net, visit, no_match = part.safety_net, part.visit, part.no_match
     return About(

@@ -13,7 +13,7 @@ from triage.authoring.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.authoring.document import Document, read_document
 from triage.authoring.faults import shaped
 from triage.authoring.kinds import Address, Flag, Text
-from triage.authoring.schema import Part
+from triage.authoring.parts import Part
 
 ALL = "all"
 

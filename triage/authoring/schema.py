@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from triage.authoring.about import AboutPart
 from triage.authoring.kinds import (
     Above0,
     Address,
@@ -30,33 +31,8 @@ from triage.authoring.kinds import (
     Words,
     shown,
 )
+from triage.authoring.parts import Part, Said
 from triage.core.questionnaire import SECTIONS, URGENCIES
-from triage.core.wording import Wording
-
-
-def _forms(value: object) -> object:
-    return {"self": value, "other": value, "child": value} if isinstance(value, str) else value
-
-
-class Part(BaseModel):
-    """A map of the rule file. Unknown keys are errors."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
-
-
-class Forms(Part):
-    """A text in three voices."""
-
-    self_: Text = Field(alias="self")
-    other: Text
-    child: Text
-
-    def wording(self) -> Wording:
-        """Return the text as the core's noun."""
-        return Wording(self.self_, self.other, self.child)
-
-
-Said = Annotated[Forms, BeforeValidator(_forms, json_schema_input_type=Text | Forms)]
 
 
 class LevelPart(Part):
@@ -242,50 +218,6 @@ class NumberPart(Part):
     country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
     name: Text
     number: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
-
-
-class SafetyNetPart(Part):
-    """What every result says about its own limits."""
-
-    uncertain: Said
-    watch_for: list[Said]
-    get_help: Said
-    when: Said
-
-
-class VisitPart(Part):
-    """What helps at any first visit."""
-
-    first: Said
-    tests: list[Said]
-    bring: list[Said]
-    ask: list[Said]
-    say: Said
-
-
-class NoMatchPart(Part):
-    """What is said when nothing matches."""
-
-    text: Said
-    harmless: list[Said]
-    seek_care: list[Said]
-
-
-class AboutPart(Part):
-    """What the guide is, is not and cannot see."""
-
-    title: Said
-    purpose: Said
-    minutes: Whole
-    is_: list[Said] = Field(alias="is")
-    is_not: list[Said]
-    cannot_see: list[Said]
-    limits: list[Said]
-    disclaimer: Said
-    calm: Said
-    safety_net: SafetyNetPart
-    visit: VisitPart
-    no_match: NoMatchPart
 
 
 class RuleFile(Part):

@@ -9,7 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from triage.authoring.document import Document, Place
-from triage.authoring.schema import Forms, RuleFile
+from triage.authoring.parts import Forms
+from triage.authoring.schema import RuleFile
 from triage.core.wording import VOICES
 
 
