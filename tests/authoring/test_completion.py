@@ -12,7 +12,7 @@ import yaml
 
 from tests.authoring.coded_plants import coded
 from tests.conftest import HOUSEPLANT
-from triage.authoring import schema
+from triage.authoring import about, parts, schema
 from triage.authoring.completion import completion, editor_schema, schema_beside
 from triage.authoring.diagnostics import CODES
 from triage.authoring.hover import HOVER
@@ -168,7 +168,7 @@ def test_a_value_of_the_wrong_kind_is_underlined(old, new, place):
 
 def test_each_key_of_each_part_has_a_sentence_and_there_is_no_other():
     for name, words in HOVER.items():
-        part = getattr(schema, name)
+        part = next(getattr(module, name) for module in (schema, about, parts) if hasattr(module, name))
         inherited = schema.PatternPart.model_fields if name == "ElsewherePart" else {}
         keys = {field.alias or key for key, field in part.model_fields.items() if key not in inherited}
         assert words.keys() == keys
