@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import HOUSEPLANT
 from triage.authoring.document import MOST_BYTES, MOST_DEPTH
-from triage.authoring.lint import lint_file
+from triage.authoring.lint import lint_document
 from triage.authoring.load import examine
 from triage.settings import RULES
 
@@ -69,7 +69,7 @@ def check(draft, content):
     loaded = examine(draft, today="2026-11-21")
     found = [*loaded.diagnostics]
     if loaded.questionnaire is not None:
-        found += lint_file(draft, loaded.questionnaire)
+        found += lint_document(loaded.document, loaded.questionnaire)
     assert (loaded.questionnaire is None) == any(each.is_error for each in found)
     most = len(content.decode("utf-8", "replace").splitlines()) + 1
     for each in found:

@@ -10,7 +10,7 @@ from triage.core.answers import Answer
 from triage.core.assessment import Assessment, assess
 from triage.core.conditions import Truth
 from triage.core.path import walk
-from triage.core.scoring import best_match
+from triage.core.scoring import score
 
 
 def outcome(assessment: Assessment) -> object:
@@ -68,7 +68,7 @@ def test_promise_3_a_finding_for_that_becomes_unknown_never_raises_a_category(gi
         for part in match.best.present:
             doubtful = {**assessment.findings, part.finding: Truth.UNKNOWN}
             again = [p for p in match.category.patterns if p.id == match.best.pattern.id]
-            assert best_match(questionnaire, again, doubtful).points <= match.points
+            assert score(questionnaire, doubtful).best(again).points <= match.points
 
 
 @given(files_and_responses())
@@ -79,7 +79,7 @@ def test_promise_3_whatever_moved_the_points_is_listed(given_):
         listed = {part.finding for part in match.best.parts if part.points}
         unlisted = {id: Truth.UNKNOWN for id in assessment.findings if id not in listed}
         pattern = [match.best.pattern]
-        assert best_match(questionnaire, pattern, {**assessment.findings, **unlisted}).points == match.points
+        assert score(questionnaire, {**assessment.findings, **unlisted}).best(pattern).points == match.points
 
 
 @given(files_and_responses())

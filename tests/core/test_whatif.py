@@ -17,7 +17,7 @@ from triage.core.conditions import Truth
 from triage.core.otherwise import steps
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES
-from triage.core.scoring import best_match, score
+from triage.core.scoring import score
 from triage.core.separators import first_two, separating
 from triage.core.whatif import FEW, KINDS, changes, few
 
@@ -238,7 +238,7 @@ def pairs(assessment):
 
 
 def difference(questionnaire, findings, first, second):
-    one, other = (best_match(questionnaire, [match.best.pattern], findings).points for match in (first, second))
+    one, other = (score(questionnaire, findings).best([match.best.pattern]).points for match in (first, second))
     return one - other
 
 

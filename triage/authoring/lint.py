@@ -12,11 +12,10 @@ import typing
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 
 from triage.authoring.children import without_children
 from triage.authoring.diagnostics import Diagnostic
-from triage.authoring.document import Document, Place, read_document
+from triage.authoring.document import Document, Place
 from triage.authoring.evaluation.faults import EvaluationError
 from triage.authoring.evaluation.library import hpo
 from triage.authoring.plainness import report_words
@@ -40,13 +39,8 @@ class Ancestry(typing.Protocol):
         """Return a code and all its ancestors."""
 
 
-def lint_file(path: Path, questionnaire: Questionnaire) -> tuple[Diagnostic, ...]:
-    """Lint the file that a questionnaire was loaded from; its codes too, where the `evaluate` extra is installed."""
-    return lint_document(read_document(path), questionnaire)
-
-
 def lint_document(document: Document, questionnaire: Questionnaire) -> tuple[Diagnostic, ...]:
-    """Lint a document that was read already, and that a questionnaire was built from, as `lint_file` does."""
+    """Lint the document that a questionnaire was built from; its codes too, where the `evaluate` extra is installed."""
     ontology = None
     with contextlib.suppress(EvaluationError):
         ontology = hpo()

@@ -126,8 +126,3 @@ def _moves(scales: Scales, finding: str, truth: Truth) -> Sequence[Move]:
     if truth is UNKNOWN:
         return ()
     return (scales.when_yes if truth is YES else scales.when_no).get(finding, ())
-
-
-def best_match(questionnaire: Questionnaire, patterns: Iterable[Pattern], findings: Truths) -> PatternMatch:
-    """Return the match of the best of some patterns; equal patterns break by id. Raises ValueError for none."""
-    return score(questionnaire, findings).best(patterns)

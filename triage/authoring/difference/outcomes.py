@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from triage.authoring.evaluation.comparing import reasons
+from triage.authoring.proving.disagreement import told
+from triage.authoring.trial import NO_MATCH
 from triage.core.assessment import Assessment
 
-NO_MATCH = "no clear match"
 NO_FLAG = "no red flag"
 
 
@@ -53,12 +54,7 @@ def outcome(assessment: Assessment) -> Outcome:
 
 def disagree(old: Assessment, new: Assessment) -> bool:
     """Tell whether two assessments show other categories, best ones, levels or urgency."""
-    return _shown(old) != _shown(new)
-
-
-def _shown(assessment: Assessment) -> tuple[object, ...]:
-    shown = frozenset((m.category.id, m.level.id, m.rank == 1) for m in assessment.shown if m.level)
-    return shown, assessment.urgency
+    return told(old) != told(new)
 
 
 def difference(old: Assessment, new: Assessment) -> Difference | None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from triage.authoring.answers import NONE, NOT_SURE
 from triage.authoring.proving.crowd import crowd, neighbour, on_path
 from triage.authoring.proving.given import Given, Option
 from triage.authoring.proving.kinds import Disagreement
@@ -25,7 +26,6 @@ CROWD, NEAR = 1500, 10_000
 """How many people answer at random before the solver is asked, and how many near to those whose points differ."""
 SEARCHING = 0.3
 """The share of the time that they may take."""
-NONE, NOT_SURE = "none", "not_sure"
 Ticks = Mapping[str, tuple[str, ...]]
 """Question id -> what is ticked, as a file of answers has it: options, `none`, `not_sure`."""
 
