@@ -17,7 +17,7 @@ from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
-from triage.preview.command.command import add_preview
+from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import load

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 
 import pytest
-from triage.preview.command.command import preview_app
+from triage.preview.command import preview_app
 from waitress import create_server
 
 from tests.conftest import HOUSEPLANT

@@ -12,8 +12,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from triage.preview.command.command import preview_app
-from triage.preview.command.draft import View
+from triage.preview.command import preview_app
+from triage.preview.draft import View
 
 from tests.conftest import HOUSEPLANT, KEY
 from tests.web.pages import NAMESPACE, Visitor, text_of, token_in
@@ -163,7 +163,7 @@ def test_a_change_shows_on_the_next_page(draft, preview):
 
 
 def test_files_are_read_again_only_when_one_has_changed(draft, preview, monkeypatch):
-    import triage.preview.command.draft as module
+    import triage.preview.draft as module
 
     readings = []
     examine = module.examine
@@ -427,7 +427,7 @@ def served(monkeypatch):
         return 0
 
     monkeypatch.setattr("triage.server.serve", serve)
-    monkeypatch.setattr("triage.preview.command.command.KEY_FILE", Path(os.devnull) / "key")
+    monkeypatch.setattr("triage.preview.command.KEY_FILE", Path(os.devnull) / "key")
     return calls
 
 

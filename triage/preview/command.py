@@ -17,7 +17,7 @@ from triage.settings import ROOT, Settings, SettingsError, new_key, settings_fro
 if TYPE_CHECKING:
     from flask import Flask
 
-    from triage.preview.command.draft import Draft
+    from triage.preview.draft import Draft
 
 PORT = 8001
 """Beside the real site, which takes 8000."""
@@ -48,7 +48,7 @@ def preview_app(file: Path, shipped: Path, folder: Path, key_file: Path = KEY_FI
 
     Raises RuleFileError where the draft has errors and the shipped rules, to be shown in its place, have too.
     """
-    from triage.preview.command.draft import Draft, install
+    from triage.preview.draft import Draft, install
     from triage.web.app import app_on, site_of
 
     settings = replace(_own_settings(key_file), database_url=f"sqlite:///{folder / 'answers.sqlite3'}", preview=True)
