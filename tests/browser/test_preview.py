@@ -5,10 +5,10 @@ from __future__ import annotations
 import threading
 
 import pytest
-from triage.preview.command import preview_app
 from waitress import create_server
 
 from tests.conftest import HOUSEPLANT
+from triage.preview.command import preview_app
 from triage.settings import RULES
 
 pytestmark = pytest.mark.browser

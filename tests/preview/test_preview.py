@@ -12,12 +12,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfReader
-from triage.preview.command import preview_app
-from triage.preview.draft import View
 
 from tests.conftest import HOUSEPLANT, KEY
 from tests.web.pages import NAMESPACE, Visitor, text_of, token_in
 from triage.cli import main
+from triage.preview.command import preview_app
 from triage.rule_files.diagnostics import Diagnostic
 from triage.settings import RULES, Settings, new_key
 from triage.web.app import create_app
