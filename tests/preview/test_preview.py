@@ -360,7 +360,7 @@ def test_a_request_under_way_keeps_the_rules_it_began_with(draft, tmp_path):
 def test_many_at_once_see_whole_versions_and_in_the_end_the_newest(draft, tmp_path):
     _app, shown = preview_app(draft, HOUSEPLANT, tmp_path, tmp_path / "key")
     versions = [NEW, BROKEN, GOOD]
-    seen: list[View] = []
+    seen: list[DraftView] = []
     done = threading.Event()
 
     def look():
