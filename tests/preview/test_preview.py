@@ -20,7 +20,7 @@ from triage.preview.command import preview_app
 from triage.rule_files.diagnostics import Diagnostic
 from triage.settings import RULES, Settings, new_key
 from triage.web.app import create_app
-from triage.web.visit import site
+from triage.web.visit import DraftView, site
 
 pytestmark = pytest.mark.slow
 
