@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from triage.rule_files.yaml_reader import LOADER, Data, Document, Place, parse_document
+from triage.rule_files.document import Data, Document, Place
+from triage.rule_files.yaml_reader import LOADER, parse_document
 
 ROWS = ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./")
 SHIFTED = str.maketrans('_:{}"', "-;[]'")

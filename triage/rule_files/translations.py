@@ -17,8 +17,9 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
+from triage.rule_files.document import Document, Mark
 from triage.rule_files.texts import reworded, texts_of
-from triage.rule_files.yaml_reader import Document, read_text
+from triage.rule_files.yaml_reader import read_text
 
 FOLDER = "translations"
 FEW = 3
@@ -57,7 +58,7 @@ def examine_catalogue(path: Path, questionnaire: Questionnaire) -> tuple[Catalog
         first = ", ".join(f"`{each}`" for each in missing[:FEW])
         text = f"{len(missing)} of {len(english)} texts have no translation that can be used: {first}"
         text += " and others" if len(missing) > FEW else ""
-        document.report_at("R304", (1, 1), text, "`triage catalogue` lists all texts; these stay English")
+        document.report_at("R304", Mark(1, 1), text, "`triage catalogue` lists all texts; these stay English")
     return Catalogue(path.stem, good), document.in_order()
 
 
@@ -90,13 +91,13 @@ def _messages(document: Document, path: Path) -> list[Message]:
         return list(read_po(io.StringIO(text), abort_invalid=True))
     except PoFileError as error:
         hint = "an entry is `msgctxt`, `msgid` and `msgstr`, each with its text in quotes"
-        document.report_at("R002", (error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", hint)
+        document.report_at("R002", Mark(error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", hint)
         return []
 
 
 def _fits(document: Document, message: Message, english: Mapping[str, str], good: Mapping[str, str]) -> bool:
     """Whether a message may be used; if not, why is reported."""
-    path, place = str(message.context or ""), (_first_line(document, message), 1)
+    path, place = str(message.context or ""), Mark(_first_line(document, message), 1)
     if path not in english:
         hint = suggestion(path, english) if path else "give it a `msgctxt` with the id path of the text"
         document.report_at("R301", place, f"the rule file has no text at `{path}`", hint)
