@@ -18,7 +18,7 @@ SETTINGS = {
     "TRIAGE_SECRET_KEYS": "Fernet keys, separated by commas: the first encrypts answers, all can read them.",
     "TRIAGE_PRODUCTION": "`1` on a public server: refuses to start without TRIAGE_SECRET_KEYS and expects HTTPS.",
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first.",
-    "TRIAGE_RULES": "The rule file to serve; the one in `rules/` by default.",
+    "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
     "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, the only one believed about visitors and HTTPS.",
 }

@@ -21,6 +21,7 @@ from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
 INDEX, ENDING = "index", ".yaml"
+INDEX_FILE = INDEX + ENDING
 PARTS = "parts"
 REVIEWER, REVIEWERS = "reviewed_by", "reviewers"
 """The first may stand at the top of any part; together they are what one file says under the second."""
@@ -46,9 +47,9 @@ def files_of(path: Path) -> list[Path]:
 
     Names that start with a dot are passed over.
     """
-    if not path.is_dir():
-        return [path]
-    index = path / f"{INDEX}{ENDING}"
+    index = path / INDEX_FILE if path.is_dir() else path
+    if index == path or not index.exists():
+        return [index]
     inside = (file for file in sorted(path.rglob("*.y*ml")) if not _hidden(file.relative_to(path)))
     return [index, *(file for file in inside if file != index)]
 
@@ -68,10 +69,10 @@ def _joined(folder: Path) -> Document:
     names = list(dict.fromkeys(name for name in (*listed, *there) if name in there))
     parts = [read_document(there[name]) for name in names]
     whole = Document(str(first), index.lines, {}, {(): Mark(1, 1)}, homes=HOMES, others=tuple(parts))
-    unread = _report_missing(whole, listed, there)
+    unread = _report_missing(whole, listed, there) if index.lines else set(HOMES.values())
     for number, (name, part) in enumerate(zip((INDEX, *names), (index, *parts), strict=True)):
         if listed and number and name not in listed:
-            hint = f"name it under `{PARTS}` of {INDEX}{ENDING}, or let its name start with a dot"
+            hint = f"name it under `{PARTS}` of {INDEX_FILE}, or let its name start with a dot"
             whole.report_at("R007", Mark(1, 1, number), f"nothing names the part `{name}`", hint)
         if not _Part(whole, part, number, name).add():
             unread.add(_home(name))

@@ -31,7 +31,7 @@ def add_check(commands: Commands, rules: Path) -> None:
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
         "`resources.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
     )
-    check.add_argument("file", nargs="?", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    check.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
     check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
     add_prove(check)
@@ -46,7 +46,7 @@ def add_catalogue(commands: Commands, rules: Path) -> None:
         description="Print a gettext catalogue of every text of a rule file. Save it as `translations/<language>.po` "
         "beside the rule file and fill it; `triage check` says what is missing or stale.",
     )
-    catalogue.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    catalogue.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
     catalogue.add_argument("--old", type=Path, metavar="FILE", help="keep what this catalogue says; mark what changed")
     catalogue.set_defaults(run=_catalogue)
 

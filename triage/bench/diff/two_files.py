@@ -13,6 +13,7 @@ from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.load import load
+from triage.rule_files.rule_folder import INDEX_FILE
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, cases_beside, load_cases
 
 
@@ -77,14 +78,15 @@ def _named(place: str, name: str) -> Iterator[None]:
 def _there(name: str, revision: str, inside: str) -> None:
     """Make sure that git has these rules in this revision. Raises SideError, which says what is missing."""
     if not inside:
-        raise SideError(f"{name}: name the rules too, as in {revision}:rules/NAME")
+        raise SideError(f"{name}: name the file too, or the folder, as in {revision}:rules/NAME")
     no_file = f"{name}: there is no such file, and"
     if _git("rev-parse", "--git-dir") is None:
         raise SideError(f"{no_file} this folder is in no git repository")
     if revision.startswith("-") or _git("rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}") is None:
         raise SideError(f"{no_file} git knows no revision `{revision}`: `git log --oneline` and `git tag` list them")
-    if _git("cat-file", "-t", name) is None:
-        raise SideError(f"{no_file} `{revision}` has no `{inside}`: name it from the top of the project")
+    if _git("cat-file", "blob", name) is None and _git("cat-file", "blob", f"{name}/{INDEX_FILE}") is None:
+        rest = f"has no file `{inside}`, nor such a folder with {INDEX_FILE}: name it from the top of the project"
+        raise SideError(f"{no_file} `{revision}` {rest}")
 
 
 def _copy(name: str, to: Path) -> None:

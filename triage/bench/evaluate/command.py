@@ -39,7 +39,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     parser.add_argument(
         "cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, or a folder of phenopackets"
     )
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="write each case's ranking")
     parser.add_argument("--html", type=Path, metavar="OUT.html", help="write a report with plots")
