@@ -18,7 +18,7 @@ from triage.core.assessment import voice
 from triage.core.path import walk
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
-from triage.settings import ROOT, Settings, settings_from
+from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import (
     components,
     errors,
@@ -77,6 +77,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
 
 def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
+    check_country(settings.country, (number.country for number in rules.emergency_numbers))
     beside = resources_beside(settings.rules)
     categories = [category.id for category in rules.categories]
     resources = load_resources(beside, categories) if beside.exists() else ()
