@@ -20,8 +20,8 @@ DATABASE = f"sqlite:///{ROOT / 'instance' / 'answers.sqlite3'}"
 SETTINGS = {
     "TRIAGE_SECRET_KEYS": "Fernet keys, separated by commas: the first encrypts answers, all can read them.",
     "TRIAGE_PRODUCTION": "`1` on a public server: refuses to start without TRIAGE_SECRET_KEYS and expects HTTPS.",
-    "TRIAGE_PUBLIC_URL": "The address that visitors open, such as `https://example.org/guide`: links, the saved link and "
-    "its picture carry it, and in production requests for another host are refused.",
+    "TRIAGE_PUBLIC_URL": "The address that visitors open, such as `https://example.org/guide`: the saved link and its "
+    "picture carry it, every link stays in its folder, and in production other hosts are refused.",
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
     "have it.",
     "TRIAGE_RULES": "The rule file to serve; the one in `rules/` by default.",
