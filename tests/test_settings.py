@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine
 
-from triage.app import create_app
+from triage.public_address import PublicAddress
 from triage.settings import DATABASE, SETTINGS, Settings, SettingsError, new_key, settings_from
-from triage.web.public_address import PublicAddress
+from triage.web.app import create_app
 
 KEYS = {"TRIAGE_SECRET_KEYS": new_key()}
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cryptography.fernet import Fernet
 
-from triage.web.public_address import PublicAddress
+from triage.public_address import PublicAddress
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules" / "neuromuscular.yaml"
