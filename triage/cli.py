@@ -17,6 +17,7 @@ from triage.authoring.diagnostics import RuleFileError
 from triage.authoring.difference.command import add_diff
 from triage.authoring.evaluation.command import add_evaluate
 from triage.authoring.load import load
+from triage.authoring.questions_sheet import add_questions
 from triage.authoring.report import as_json, as_text
 from triage.authoring.whatif import what_if_json, what_if_text
 from triage.core.assessment import assess
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
     add_diff(commands, RULES)
