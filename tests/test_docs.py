@@ -6,8 +6,8 @@ import argparse
 import re
 from pathlib import Path
 
-from triage.authoring.load import examine
 from triage.cli import _parser
+from triage.rule_files.load import examine
 from triage.settings import RULES, SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -34,7 +34,7 @@ def test_every_file_that_the_documents_link_to_is_there():
 
 def test_the_architecture_names_every_module_of_the_core():
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    for wing in ("core", "authoring", "web"):
+    for wing in ("core", "rule_files", "web"):
         assert f"triage/{wing}/" in text
 
 

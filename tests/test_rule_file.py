@@ -7,11 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.random_files import responses, urgency
-from triage.authoring.load import load
 from triage.core.answers import Response
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
 from triage.core.path import walk
+from triage.rule_files.load import load
 from triage.settings import RULES
 
 SHIPPED = load(RULES)

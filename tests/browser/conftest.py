@@ -10,10 +10,10 @@ import pytest
 from waitress import create_server
 
 from tests.conftest import KEY
-from triage.app import create_app
 from triage.settings import Settings
 from triage.store.limits import Limit
-from triage.web.keep import GUESSES, SECONDS_A_GUESS
+from triage.web.app import create_app
+from triage.web.pages.saved_answers import GUESSES, SECONDS_A_GUESS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

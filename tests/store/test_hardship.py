@@ -18,7 +18,7 @@ import pytest
 from triage.store import database
 from triage.store.codes import new_code
 from triage.store.errors import Unavailable, Unknown
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 
 TODAY = date(2026, 11, 21)
 
@@ -28,7 +28,7 @@ from datetime import date
 from triage.store import sealing
 from triage.store.codes import new_code
 from triage.store.errors import Unavailable
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 sealing._EFFORT = 2
 TODAY = date(2026, 11, 21)
 file = sys.argv[1]

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.pages import Visitor, text_of
-from triage.web.rulebook import PARTS
+from triage.web.pages.rulebook import PARTS
 
 
 @pytest.fixture

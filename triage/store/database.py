@@ -7,6 +7,7 @@ writes ahead (WAL), reaches the disk before it says so, and overwrites what it d
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -47,9 +48,13 @@ def _sqlite(url: URL) -> Engine:
     engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": WAIT_SECONDS})
 
     def owned(*_args: Any) -> None:
-        """Make the file before SQLite does, so that only its owner can read it."""
+        """Make a missing file before SQLite does, so that only its owner can read it.
+
+        A file that is there is never opened here: closing it would drop the locks that SQLite holds on it (POSIX).
+        """
         file.parent.mkdir(mode=0o700, exist_ok=True)
-        os.close(os.open(file, os.O_RDWR | os.O_CREAT, 0o600))
+        with suppress(FileExistsError):
+            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
 
     def durable(connection: Any, _record: Any) -> None:
         for pragma in PRAGMAS:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
-from triage.web.answers import Unreadable
-from triage.web.site import site
+from triage.web.answers_cookie import Unreadable
+from triage.web.visit import site
 
 
 def plain_page(heading: str, text: str, status: int) -> ResponseReturnValue:
