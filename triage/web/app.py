@@ -18,7 +18,7 @@ from triage.core.wording import Wording
 from triage.rule_files.load import load
 from triage.rule_files.resources import Resource, load_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
-from triage.settings import ROOT, Settings, settings_from
+from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, errors, glossary, headers
 from triage.web.answers_cookie import Jar, Unreadable
 from triage.web.pages import few_pages, learn, look, question, result, rulebook, saved_answers, summary, worked_cases
@@ -63,6 +63,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
 
 def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
+    check_country(settings.country, (number.country for number in rules.emergency_numbers))
     beside = resources_beside(settings.rules)
     categories = [category.id for category in rules.categories]
     resources = load_resources(beside, categories) if beside.exists() else ()
