@@ -60,7 +60,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = keep.Keeper.at(settings.database_url)
+    app.extensions["keeper"] = keep.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True

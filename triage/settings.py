@@ -77,10 +77,10 @@ def _check_key(key: str, place: int) -> None:
 
 
 def _check_database(url: str) -> None:
-    from triage.store.database import database_at  # only who names a database waits for its library here
+    from triage.store.engines import check_address  # only who names a database waits for its library here
 
     try:
-        database_at(url)
+        check_address(url)
     except ValueError as error:
         raise SettingsError(f"TRIAGE_DATABASE_URL: {error}.") from None
 

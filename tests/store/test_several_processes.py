@@ -19,7 +19,7 @@ SERVER = """
 import sys, time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
-from triage.store import sealing
+from triage.store import sealing, troubles
 from triage.store.codes import new_code
 from triage.store.keeping import Store
 from triage.store.codes import new_code
@@ -33,7 +33,7 @@ def visitors(thread):
     while time.monotonic() < until:
         try:
             passing, code = new_code(), new_code()
-            store.save(passing, b"passing", 7, TODAY - timedelta(days=30))
+            store.save(passing, b"passing", 7, TODAY - timedelta(days=20))
             store.save(code, code.encode() * 60, 30, TODAY)
             lines.append("saved " + code)
             if len(lines) % 3 == 0:
@@ -41,8 +41,9 @@ def visitors(thread):
                 lines[-1] = "forgotten " + code
             store.purge(TODAY)
         except Unavailable as error:
-            if "locked" not in str(error):
+            if str(error) not in (troubles.LOCKED, troubles.BUSY, troubles.SLOW):
                 lines.append(f"failed {error}")
+            time.sleep(0.02)
     return lines
 
 with ThreadPoolExecutor(4) as pool:
