@@ -140,7 +140,7 @@ def resume() -> ResponseReturnValue:
     except StoreError as error:
         return _again(typed, _word_for(error), 404)
     here = site()
-    selections = replace(selections, code=found.code)
+    selections = replace(selections, code=found.code).bounded(here.questionnaire)
     assessment = assess(here.questionnaire, selections.response(here.questionnaire))
     page = render_template(
         "resumed.html",
