@@ -36,7 +36,7 @@ def test_assess_prints_the_same_result_as_the_core(tmp_path, capsys, rules):
     file.write_text(json.dumps(DROOP))
     assert main(["assess", str(file), "--json"]) == 0
     printed = json.loads(capsys.readouterr().out)
-    from triage.authoring.answers import parse_answers
+    from triage.rule_files.answers_file import parse_answers
 
     assessment = assess(rules, parse_answers(DROOP, rules, "x"))
     assert printed["ranking"] == [match.category.id for match in assessment.matching]

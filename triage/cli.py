@@ -9,18 +9,19 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage.authoring.answers import AnswersError, read_answers
-from triage.authoring.bench import add_bench
-from triage.authoring.check import add_catalogue, add_check
-from triage.authoring.completion import add_schema
-from triage.authoring.diagnostics import RuleFileError
-from triage.authoring.difference.command import add_diff
-from triage.authoring.evaluation.command import add_evaluate
-from triage.authoring.load import load
-from triage.authoring.report import as_json, as_text
-from triage.authoring.whatif import what_if_json, what_if_text
+from triage.bench.assess import as_json, as_text
+from triage.bench.cases.command import add_bench
+from triage.bench.check.command import add_catalogue, add_check
+from triage.bench.check.editor_schema import add_schema
+from triage.bench.diff.command import add_diff
+from triage.bench.evaluate.command import add_evaluate
+from triage.bench.questions_sheet import add_questions
+from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
-from triage.preview import add_preview
+from triage.preview.command import add_preview
+from triage.rule_files.answers_file import AnswersError, read_answers
+from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
 
 
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
     add_diff(commands, RULES)
@@ -104,8 +106,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from triage.app import create_app
     from triage.server import serve
+    from triage.web.app import create_app
 
     settings = settings_from()
     app = create_app(settings)
@@ -130,9 +132,9 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _summary(options: argparse.Namespace) -> int:
-    from triage.exchange.pdf import pdf_of
-    from triage.exchange.summary import summary_of
-    from triage.exchange.text import text_of
+    from triage.summary.content import summary_of
+    from triage.summary.pdf import pdf_of
+    from triage.summary.text import text_of
 
     questionnaire = load(options.rules)
     assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
@@ -150,7 +152,7 @@ def _summary(options: argparse.Namespace) -> int:
 
 def _purge(options: argparse.Namespace) -> int:
     from triage.store.errors import ClockAhead, Unavailable
-    from triage.store.keeping import Store
+    from triage.store.saved_answers import Store
 
     today = datetime.datetime.now(datetime.UTC).date()
     try:

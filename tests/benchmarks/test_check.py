@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
-from triage.authoring.document import read_document
-from triage.authoring.lint import lint
-from triage.authoring.load import examine
+from triage.bench.check.lint import lint
+from triage.rule_files.load import examine
+from triage.rule_files.yaml_reader import read_document
 from triage.settings import RULES
 
 COPIES = 10

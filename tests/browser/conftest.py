@@ -10,9 +10,9 @@ import pytest
 from waitress import create_server
 
 from tests.conftest import KEY
-from triage.app import create_app
 from triage.settings import Settings
 from triage.store.limits import GUESSES, SAVES, Limit
+from triage.web.app import create_app
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]

@@ -8,7 +8,7 @@ import pytest
 from waitress import create_server
 
 from tests.conftest import HOUSEPLANT
-from triage.preview import preview_app
+from triage.preview.command import preview_app
 from triage.settings import RULES
 
 pytestmark = pytest.mark.browser

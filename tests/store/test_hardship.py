@@ -17,7 +17,7 @@ import pytest
 
 from triage.store.codes import new_code
 from triage.store.errors import Unavailable
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 
 TODAY = date(2026, 11, 21)
 
@@ -27,7 +27,7 @@ from datetime import date, timedelta
 from triage.store import sealing
 from triage.store.codes import new_code
 from triage.store.errors import Unavailable, Unknown
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 sealing._EFFORT = 2
 TODAY = date(2026, 11, 21)
 file = sys.argv[1]

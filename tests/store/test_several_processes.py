@@ -11,7 +11,7 @@ import pytest
 
 from triage.store.codes import new_code
 from triage.store.errors import Unknown
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 
 TODAY = date(2026, 11, 21)
 
@@ -21,7 +21,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, timedelta
 from triage.store import sealing, troubles
 from triage.store.codes import new_code
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 from triage.store.codes import new_code
 from triage.store.errors import Unavailable
 sealing._EFFORT = 2

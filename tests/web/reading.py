@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 
 from tests.web.pages import NAMESPACE, Page
-from triage.authoring.reading import sentences
-from triage.core.phrases import Phrases
+from triage.bench.check.readability import sentences
 from triage.core.questionnaire import Questionnaire
-from triage.web.learn import SECTIONS
+from triage.core.word_finder import Phrases
+from triage.web.pages.learn import SECTIONS
 
 INLINE = frozenset(["a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time"])
 CODE = re.compile(r"\bHP:\d+")

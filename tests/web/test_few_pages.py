@@ -10,7 +10,7 @@ import pytest
 
 from tests.pictures import BREATHLESS, FAST, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
-from triage.web.answers import NONE, NOT_SURE
+from triage.web.answers_cookie import NONE, NOT_SURE
 
 HOUSE = Path(__file__).parents[2]
 PEOPLE = PICTURES | {"breathless": BREATHLESS, "fast": FAST, "unsure": {}}

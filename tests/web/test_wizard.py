@@ -7,9 +7,9 @@ import pytest
 from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
-from triage.app import create_app
 from triage.settings import Settings, new_key
-from triage.web.answers import NONE, NOT_SURE, Jar, Selections
+from triage.web.answers_cookie import NONE, NOT_SURE, Jar, Selections
+from triage.web.app import create_app
 
 
 def ticked(page):
@@ -254,7 +254,7 @@ def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch,
         raise RuntimeError("canary answer")
 
     app = create_app(Settings((KEY,), database_url=database))
-    monkeypatch.setattr("triage.web.questionnaire.assess", fail)
+    monkeypatch.setattr("triage.web.pages.question.assess", fail)
     if broken == "render_template":
         monkeypatch.setattr("triage.web.errors.render_template", fail)
     response = app.test_client().get("/question/who")

@@ -10,9 +10,9 @@ import yaml
 
 from tests.web.reading import names_of, sentences_of
 from tests.web.states import WHO, pages_of_a_voice, pages_to_read
-from triage.authoring.plainness import SECOND_PERSON, is_hard
-from triage.authoring.reading import measure
-from triage.core.phrases import TOKEN, Phrases
+from triage.bench.check.lint_words import SECOND_PERSON, is_hard
+from triage.bench.check.readability import measure
+from triage.core.word_finder import TOKEN, Phrases
 from triage.settings import RULES
 
 pytestmark = pytest.mark.slow

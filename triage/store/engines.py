@@ -26,9 +26,9 @@ STEPS = 10_000
 """How many steps of SQLite's machine pass between two looks at the time: some tenths of a millisecond."""
 
 
-def check_address(url: str) -> None:
-    """Raise ValueError for an address that no database can have; the message does not repeat it."""
-    engine_of(url, wait=1, make=False)
+def file_at(url: str) -> Path | None:
+    """Return the file of the database at an address, None where a server has it. Raises ValueError as `engine_of`."""
+    return file_of(engine_of(url, wait=1, make=False))
 
 
 def engine_of(url: str, wait: float, make: bool) -> Engine:

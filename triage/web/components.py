@@ -18,7 +18,7 @@ from flask_babel import get_locale
 from jinja2 import ChainableUndefined, Environment, PackageLoader
 from markupsafe import Markup, escape
 
-from triage.web.figures import Draw, with_figure
+from triage.web.choice_figure import Draw, with_figure
 
 VARIANTS = {"emergency": "emergency", "same_day": "urgent", "soon": "urgent", "routine": "non-urgent"}
 """The variant of the care card for each urgency. Its colours stand for nothing else on the site."""

@@ -15,9 +15,9 @@ from flask import Blueprint, Flask, Response, abort, render_template, request, u
 from flask.typing import ResponseReturnValue
 from markupsafe import escape
 
-from triage.core.phrases import Phrases
+from triage.core.word_finder import Phrases
 from triage.core.wording import Term
-from triage.web.site import site
+from triage.web.visit import site
 
 pages = Blueprint("glossary", __name__)
 

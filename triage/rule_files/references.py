@@ -1,0 +1,118 @@
+"""Names: what a rule file declares, where each name is used, and which of the two is misspelt.
+
+Nothing unknown is reported until all uses are noted. A misspelt use is reported where it stands. Where a declaration
+is misspelt, every use of the name seems at fault; one report at the declaration then says more than all of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.did_you_mean import more_familiar, near, words_in
+from triage.rule_files.schema_types import ID
+from triage.rule_files.yaml_reader import Document, Place
+
+Kind = tuple[str, str]
+"""What a name stands for: `finding` and the like with "", or `option` with the question that it belongs to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """One place that declares or uses a name."""
+
+    place: Place
+    is_key: bool
+
+
+@dataclass
+class Names:
+    """The names of one file. `settle` reports what does not fit, once everything is declared and used."""
+
+    document: Document
+    declared: dict[Kind, dict[str, Spot]] = field(default_factory=dict)
+    used: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
+
+    def declare(self, kind: str, names: Iterable[tuple[str, Place]], of: str = "", is_key: bool = False) -> None:
+        """Declare names of a kind, each at its place; report those that stand already."""
+        into = self.declared.setdefault((kind, of), {})
+        for name, place in names:
+            if name in into:
+                line = self.document.line_of(into[name].place)
+                self.document.report_double(kind, name, place, f"on line {line}")
+            into.setdefault(name, Spot(place, is_key))
+
+    def use(self, kind: str, name: str, place: Place, of: str = "", is_key: bool = False) -> bool:
+        """Note that a place uses a name. Returns whether it is declared."""
+        self.used.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
+        return name in self.declared.get((kind, of), {})
+
+    def unused(self, kind: str) -> list[str]:
+        """Return the names that nothing uses, without those that a misspelt use may mean."""
+        used, declared = self.used.get((kind, ""), {}), self.declared.get((kind, ""), {})
+        unknown = [name for name in used if name not in declared]
+        return [name for name in declared if name not in used and not near(name, unknown)]
+
+    def settle(self, words: Mapping[str, Sequence[str]]) -> None:
+        """Report every use of a name that nothing has. `words` may stand where a name of their kind stands."""
+        reported: set[tuple[Kind, str]] = set()
+        for kind, used in self.used.items():
+            declared = self.declared.get(kind, {})
+            unused = [name for name in declared if name not in used]
+            for name, spots in used.items():
+                if name in declared or self.document.is_full:
+                    continue
+                misspelt = self._misspelt(name, len(spots), unused)
+                if misspelt is not None:
+                    self._report_declaration(kind, declared[misspelt], misspelt, name)
+                    reported.add((kind, misspelt))
+                else:
+                    hint = suggestion(name, [*declared, *words.get(kind[0], ())])
+                    if len(spots) == 1 and (close := near(name, unused)):
+                        spot = declared[close[0]]
+                        line = self.document.line_of(spot.place, spot.is_key)
+                        hint += f" Or is it misspelt on line {line}? Nothing else uses `{close[0]}`"
+                    for spot in spots:
+                        self.document.report(*_unknown(kind, name, spot.place), hint, key=spot.is_key)
+
+        self._report_forms(reported)
+
+    def _report_forms(self, reported: AbstractSet[tuple[Kind, str]]) -> None:
+        for kind, names in self.declared.items():
+            for name, spot in names.items():
+                if not re.match(ID, name) and (kind, name) not in reported:
+                    hint = "ids are lower-case words: letters, digits and _, a letter first"
+                    self.document.report("R014", spot.place, f"`{name}` is no id", hint, key=spot.is_key)
+
+    def _misspelt(self, name: str, uses: int, unused: list[str]) -> str | None:
+        """The unused declaration that was meant to be `name`. One use alone must be the more familiar spelling."""
+        close = near(name, unused)
+        if close and (uses > 1 or not re.match(ID, close[0]) or more_familiar(name, close[0], self._words)):
+            return close[0]
+        return None
+
+    def _report_declaration(self, kind: Kind, spot: Spot, misspelt: str, name: str) -> None:
+        lines = sorted({self.document.line_of(use.place, use.is_key) for use in self.used[kind][name]})
+        shown = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
+        where = f"line {shown}" if len(lines) == 1 else f"lines {shown}"
+        message = (
+            f"nothing uses the {kind[0]} `{misspelt}`, and no {kind[0]} is named `{name}`, which is used on {where}"
+        )
+        code = "R016" if kind[0] == "option" else "R012"
+        if not re.match(ID, misspelt):
+            code = "R014"
+        self.document.report(code, spot.place, message, f"did you mean `{name}` here?", key=spot.is_key)
+
+    @cached_property
+    def _words(self) -> Mapping[str, int]:
+        return words_in(self.document.lines)
+
+
+def _unknown(kind: Kind, name: str, place: Place) -> tuple[str, Place, str]:
+    if kind[0] == "option":
+        return "R016", place, f"question `{kind[1]}` has no option `{name}`"
+    return "R012", place, f"no {kind[0]} is named `{name}`"
