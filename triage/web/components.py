@@ -21,9 +21,10 @@ from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoa
 from markupsafe import Markup, escape
 
 from triage.settings import ROOT
+from triage.summary.urgency_words import STYLES
 
-VARIANTS = {"emergency": "emergency", "same_day": "urgent", "soon": "urgent", "routine": "non-urgent"}
-"""The variant of the care card for each urgency. Its colours stand for nothing else on the site."""
+VARIANTS = {urgency: style.card for urgency, style in STYLES.items()}
+"""The variant of the care card for each urgency."""
 
 Text = object
 """A string, a lazy translation or Markup."""
