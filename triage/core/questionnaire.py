@@ -14,6 +14,9 @@ from triage.core.question import Option as Option
 from triage.core.question import Question as Question
 from triage.core.question import Told as Told
 from triage.core.scales import ROLES, Scales, Weighed, scales, weighed
+from triage.core.source import FIRST_HAND as FIRST_HAND
+from triage.core.source import SOURCE_KINDS as SOURCE_KINDS
+from triage.core.source import Source as Source
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
@@ -100,15 +103,6 @@ class Note:
     source: tuple[str, ...]
     category: str | None = None
     first: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """Where a claim comes from."""
-
-    id: str
-    text: str
-    url: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -140,7 +140,7 @@ def resume() -> ResponseReturnValue:
     except StoreError as error:
         return _again(typed, _word_for(error), 404)
     here = site()
-    selections = replace(selections, code=found.code)
+    selections = replace(selections, code=found.code).bounded(here.questionnaire)
     assessment = assess(here.questionnaire, selections.response(here.questionnaire))
     page = render_template(
         "resumed.html",
@@ -207,13 +207,14 @@ def _again(typed: str, error: str, status: int) -> ResponseReturnValue:
 
 
 def _word_for(error: StoreError) -> str:
-    words = {
+    words: dict[type[StoreError], str] = {
         Mistyped: _("This is not a code of ours. Look at it again: four groups of four, then one more sign."),
         Unknown: _("Nothing is saved under this code. It may be mistyped, deleted, or past its date."),
         Expired: _("What was saved under this code is past its date, and is gone."),
         Damaged: _("What was saved under this code is damaged and cannot be read. We are sorry."),
     }
-    return words.get(type(error), _("This did not work. Please try again later."))
+    otherwise: str = _("This did not work. Please try again later.")
+    return words.get(type(error), otherwise)
 
 
 def _sealed(here: Site, selections: Selections) -> bytes:
