@@ -21,5 +21,5 @@ def how_much(strengths: Mapping[str, int], strength: str) -> str:
     """Return how much a strength counts among those of a rule file: the strongest, the weakest, or between."""
     points = strengths[strength]
     if points == max(strengths.values()):
-        return _("a lot")
-    return _("a little") if points == min(strengths.values()) else _("a fair amount")
+        return str(_("a lot"))
+    return str(_("a little") if points == min(strengths.values()) else _("a fair amount"))
