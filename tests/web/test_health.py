@@ -26,6 +26,6 @@ def test_ready_names_the_rules_and_fails_without_the_store_while_alive_does_not(
     def away(*args, **kwargs):
         raise Unavailable("gone")
 
-    monkeypatch.setattr("triage.store.saved_answers.Store._run", away)
+    monkeypatch.setattr("triage.store.database.Database.run", away)
     assert app.test_client().get("/health/ready").status_code == 503
     assert app.test_client().get("/health").status_code == 200

@@ -34,6 +34,7 @@ from triage.web.pages import (
     summary,
     worked_cases,
 )
+from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.visit import Site, draft_here, numbers_with_first, site
 
 
@@ -64,7 +65,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url)
+    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.url_map.converters["int"] = SmallNumber
     app.jinja_env.undefined = StrictUndefined
@@ -129,7 +130,9 @@ def _session_key(key: str) -> str:
 def _install_words(app: Flask) -> None:
     """Give every template the words and nouns that it may use."""
     app.jinja_env.filters["say"] = _say
-    app.jinja_env.globals["by_voice"] = _by_voice
+    app.jinja_env.globals.update(
+        by_voice=_by_voice, urgency_words=URGENCY_WORDS, urgency_told=urgency_told, how_much=how_much
+    )
     app.context_processor(_common)
 
 

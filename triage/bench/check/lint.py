@@ -163,7 +163,7 @@ class _Lint:
 
     def _is_meant(self, question: int, option: int) -> bool:
         written = self._at(("questions", question, "options", option))
-        return written.get(MEANT) == "true"
+        return bool(written.get(MEANT) == "true")
 
     def _one_count(self, one: str, other: str) -> bool:
         group = self._findings[one].group

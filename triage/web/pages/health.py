@@ -22,7 +22,7 @@ def ready() -> Response:
     """Say that rules are loaded and the store of saved answers can be reached, or that only saving fails now."""
     rules = site().questionnaire
     try:
-        keeper().store.prepare()
+        keeper().store.reach()
     except Unavailable:
         return _plain("saved answers cannot be reached", 503)
     return _plain(f"ready, rules {rules.version} ({rules.digest})", 200)
