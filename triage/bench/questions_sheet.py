@@ -59,7 +59,7 @@ def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> Sheet:
 
     For an option, what is never asked of whoever picks it is left out; for a voice every question stands there.
     """
-    deciding = {option.id: question for question in _voice_questions(questionnaire) for option in question.options}
+    deciding = deciding_options(questionnaire)
     if who in deciding:
         question = deciding[who]
         path = walk(questionnaire, Response.of({question.id: question.answer(frozenset({who}))}))
@@ -67,6 +67,13 @@ def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> Sheet:
     if who in VOICES:
         return _sheet(questionnaire, who, who, questionnaire.questions, {})
     raise UnknownReader(f"nobody is named `{who}`: {suggestion(who, (*VOICES, *deciding))}")
+
+
+def deciding_options(questionnaire: Questionnaire) -> dict[str, Question]:
+    """Return the ids of the options that decide whom the words speak of, each with its question."""
+    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
+    asked = (question for question in questionnaire.questions if question.id in read)
+    return {option.id: question for question in asked for option in question.options}
 
 
 def as_json(sheet: Sheet) -> dict[str, Json]:
@@ -99,12 +106,6 @@ def entry_text(sheet: Sheet, entry: Entry) -> str:
     return "\n".join(lines)
 
 
-def _voice_questions(questionnaire: Questionnaire) -> Iterator[Question]:
-    """The questions whose answers decide whom the words speak of."""
-    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
-    return (question for question in questionnaire.questions if question.id in read)
-
-
 def _sheet(
     questionnaire: Questionnaire, who: str, speaks: str, asked: tuple[Question, ...], known: Answers
 ) -> Sheet:  # fmt: skip
@@ -128,9 +129,9 @@ def _open_part(condition: Condition | None, known: Answers) -> Condition | None:
 
 
 def _addressee(sheet: Sheet) -> str:
-    every = (option for question in _voice_questions(sheet.questionnaire) for option in question.options)
-    texts = (f"for: {option.text.for_(sheet.voice)}" for option in every if option.id == sheet.who)
-    return next(texts, f"in the voice “{sheet.voice}”")
+    question = deciding_options(sheet.questionnaire).get(sheet.who)
+    texts = [option.text.for_(sheet.voice) for option in question.options if option.id == sheet.who] if question else []
+    return f"for: {texts[0]}" if texts else f"in the voice “{sheet.voice}”"
 
 
 def _choices(question: Question, speaks: str) -> Iterator[tuple[str, str]]:

@@ -179,6 +179,10 @@ class Questionnaire:
         """Return the source with this id. Raises KeyError where there is none."""
         return self._sources[id]
 
+    def is_close(self, best: int, points: int) -> bool:
+        """Whether points come so near to the best that one cannot say which fits better."""
+        return best - points <= self.close
+
     @cached_property
     def _questions(self) -> dict[str, Question]:
         return {question.id: question for question in self.questions}

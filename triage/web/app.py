@@ -22,6 +22,7 @@ from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, errors, glossary, headers
 from triage.web.answers_cookie import Jar, Selections, Unreadable, mark_of
 from triage.web.pages import few_pages, learn, look, question, result, rulebook, saved_answers, summary, worked_cases
+from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.visit import Site, draft_here, numbers_with_first, site
 
 
@@ -46,7 +47,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url)
+    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -97,7 +98,9 @@ def _session_key(key: str) -> str:
 def _install_words(app: Flask) -> None:
     """Give every template the words and nouns that it may use."""
     app.jinja_env.filters["say"] = _say
-    app.jinja_env.globals["by_voice"] = _by_voice
+    app.jinja_env.globals.update(
+        by_voice=_by_voice, urgency_words=URGENCY_WORDS, urgency_told=urgency_told, how_much=how_much
+    )
     app.context_processor(_common)
 
 

@@ -53,6 +53,7 @@ def test_disputed_stories_are_counted_apart_and_no_flag_in_a_column_of_its_own(h
     assert (clear["under"]["emergency"]["n"], clear["under"]["emergency"]["of"]) == (1, 2)
     assert (clear["over"]["all"]["n"], clear["over"]["all"]["of"]) == (1, 2), "an emergency cannot be over-triaged"
     assert (disputed["under"]["all"]["n"], disputed["over"]["all"]["share"]) == (1, None)
+    assert (found["all"]["under"]["emergency"]["n"], found["all"]["under"]["emergency"]["of"]) == (2, 3)
 
 
 def test_every_story_with_a_level_stands_once_in_the_tables(houseplant):

@@ -110,13 +110,14 @@ def _lines(
                 wrong.append(f"the id `{content['id']}` stands already in {seen[content['id']]}: keep one")
             seen.setdefault(content["id"], place)
             joined = {PLACE: place, **extra, **content}
-            wrong += _wrong_story(joined)
+            wrong += wrong_story(joined)
         faults += [f"{place}: {fault}" for fault in wrong]
         if not wrong:
             yield joined
 
 
-def _wrong_story(content: Mapping[str, Any]) -> Iterator[str]:
+def wrong_story(content: Mapping[str, Any]) -> Iterator[str]:
+    """Yield what is wrong with the level of a story, or with what a reader noted beside the answers."""
     level, disputable = content.get("level"), content.get("disputable", False)
     if level is not None and level not in URGENCIES:
         yield f"`level` is one of {', '.join(reversed(URGENCIES))}, not `{level}`"

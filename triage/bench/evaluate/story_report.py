@@ -9,6 +9,7 @@ from typing import Any
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.story_answers import Stories
 from triage.bench.evaluate.urgency import NO_FLAG, SHOWN, Judged, judged, rate, urgency_figures
+from triage.core.assessment import FIRST
 from triage.core.questionnaire import Questionnaire
 
 NOT_ANSWERED = "not answered"
@@ -113,7 +114,8 @@ def _lines(found: Mapping[str, Any]) -> Iterator[str]:
         yield from (f"    {fault}" for fault in faults)
     for id, questions in found["unfinished"].items():
         yield f"  not finished: {id} is asked {', '.join(questions)} and has no answer"
-    for side in ("undisputed", "disputed"):
+    sides = ("undisputed", "disputed", "all") if found["urgency"]["disputed"]["stories"] else ("undisputed",)
+    for side in sides:
         if found["urgency"][side]["stories"]:
             yield ""
             yield from _urgency_lines(side, found["urgency"][side])
@@ -156,7 +158,7 @@ def _category_lines(found: Mapping[str, Any]) -> Iterator[str]:
     for title, each in rated.items():
         yield f"    {title:<27} {_rated(each)}"
     for miss in found["misses"]:
-        yield f"    {miss['id']}: {miss['category']}, shown {', '.join(miss['ranking']) or 'no clear match'}"
+        yield f"    {miss['id']}: {miss['category']}, shown {', '.join(miss['ranking'][:FIRST]) or 'no clear match'}"
 
 
 def _unsayable_lines(found: Mapping[str, Any]) -> Iterator[str]:

@@ -59,12 +59,13 @@ def judged(questionnaire: Questionnaire, story: Story) -> Judged:
 
 
 def urgency_figures(stories: Sequence[Judged]) -> dict[str, Any]:
-    """Return tables and rates of the stories with a level, as JSON-ready data, disputed ones apart."""
+    """Return tables and rates of the stories with a level, as JSON-ready data: disputed ones apart, and all."""
     known = [each for each in stories if each.story.level is not None]
     return {
         "stories": len(known),
         "undisputed": _side([each for each in known if not each.story.disputable]),
         "disputed": _side([each for each in known if each.story.disputable]),
+        "all": _side(known),
     }
 
 
