@@ -55,7 +55,6 @@ def read_cases(path: Path, categories: Iterable[str], unread: list[str] | None =
 
     What a case holds beyond what can be read is told in `unread`, a line each. Raises EvaluationError.
     """
-    unread = [] if unread is None else unread
     faults: list[str] = []
     cases: list[Case] = []
     known = {*categories, NONE}
@@ -83,7 +82,7 @@ def files_of(path: Path) -> list[Path]:
     return sorted(file for file in every if not any(part.startswith(".") for part in file.relative_to(path).parts))
 
 
-def objects(path: Path, faults: list[str], unread: list[str]) -> Iterator[tuple[str, Any]]:
+def objects(path: Path, faults: list[str], unread: list[str] | None = None) -> Iterator[tuple[str, Any]]:
     """Yield each object of a file or folder with its place, phenopackets turned into the same form."""
     files = files_of(path)
     if not files:
@@ -99,7 +98,8 @@ def objects(path: Path, faults: list[str], unread: list[str]) -> Iterator[tuple[
                 if not any(patient[key] for key in ("observed", "excluded")):
                     faults.append(f"{place}: this phenopacket holds no sign that can be read")
                 yield place, patient
-            unread += [f"{place}: {each}" for each in told]
+            if unread is not None:
+                unread += [f"{place}: {each}" for each in told]
 
 
 def _text(file: Path, faults: list[str]) -> str | None:

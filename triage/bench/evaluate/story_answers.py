@@ -58,7 +58,7 @@ class Stories:
 
 def holds_answers(path: Path) -> bool:
     """Tell whether a file of cases holds answers in place of codes."""
-    return any(isinstance(content, dict) and "answers" in content for _, content in objects(path, [], []))
+    return any(isinstance(content, dict) and "answers" in content for _, content in objects(path, []))
 
 
 def read_stories(paths: Sequence[Path], answers: Path | None, questionnaire: Questionnaire) -> dict[str, Stories]:
@@ -84,7 +84,7 @@ def read_stories(paths: Sequence[Path], answers: Path | None, questionnaire: Que
 
 def _answers_by_id(path: Path, faults: list[str]) -> Iterator[tuple[str, dict[str, Any]]]:
     seen: dict[str, str] = {}
-    for place, content in objects(path, faults, []):
+    for place, content in objects(path, faults):
         if not isinstance(content, dict) or not isinstance(content.get("id"), str) or "answers" not in content:
             faults.append(f'{place}: a line of answers is one JSON object, as in {{"id": "...", "answers": {{}}}}')
         elif content["id"] in seen:
@@ -99,7 +99,7 @@ def _lines(
 ) -> Iterator[dict[str, Any]]:
     """Yield each story of a file, joined with its answers."""
     known = {*(category.id for category in questionnaire.categories), NONE}
-    for place, content in objects(path, faults, []):
+    for place, content in objects(path, faults):
         wrong = list(wrong_with(content, known))
         joined = content
         if not wrong:
