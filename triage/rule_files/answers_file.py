@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -22,8 +23,9 @@ class AnswersError(Exception):
 def read_answers(path: Path, questionnaire: Questionnaire) -> Response:
     """Read answers from a file, or from standard input for `-`. Raises AnswersError."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-        content = json.loads(text)
+        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        content = json.loads(raw.decode("utf-16" if wide else "utf-8-sig"))
     except OSError as error:
         raise AnswersError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, RecursionError) as error:
@@ -33,8 +35,16 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> Response:
 
 def parse_answers(content: Any, questionnaire: Questionnaire, name: str) -> Response:
     """Turn parsed JSON into a Response. Raises AnswersError, naming the file `name`."""
+    response, faults = examine_answers(content, questionnaire, name)
+    if faults:
+        raise AnswersError("\n".join(faults))
+    return response
+
+
+def examine_answers(content: Any, questionnaire: Questionnaire, name: str) -> tuple[Response, tuple[str, ...]]:
+    """Turn parsed JSON into a Response, with every fault in words; the Response means nothing where there is one."""
     if not isinstance(content, dict):
-        raise AnswersError(f'{name}: write one map from question ids to answers: {{"question": ["option"]}}')
+        return Response(), (f'{name}: write one map from question ids to answers: {{"question": ["option"]}}',)
     faults: list[str] = []
     answers: dict[str, Answer] = {}
     for id, given in content.items():
@@ -44,9 +54,7 @@ def parse_answers(content: Any, questionnaire: Questionnaire, name: str) -> Resp
             faults.append(f"{name}: no question is named `{id}`: {suggestion(id, known)}")
         else:
             answers[id] = _answer(question, given, faults, name)
-    if faults:
-        raise AnswersError("\n".join(faults))
-    return Response.of(answers)
+    return Response.of(answers), tuple(faults)
 
 
 def _answer(question: Question, given: Any, faults: list[str], name: str) -> Answer:
@@ -62,7 +70,7 @@ def _answer(question: Question, given: Any, faults: list[str], name: str) -> Ans
     options = _options(question, ticks, faults, name)
     if NONE in markers and (options or NOT_SURE in markers):
         faults.append(f"{name}: `{question.id}` has `none` beside other answers: keep one of them")
-    if question.kind == "one" and len(options) + len(markers) != 1:
+    if question.kind == "one" and (len(options) + len(markers) != 1 or NONE in markers):
         faults.append(f"{name}: `{question.id}` takes one option, or `{NOT_SURE}`")
     elif not options and not markers:
         faults.append(f"{name}: `{question.id}` is empty: write options, `{NONE}` or `{NOT_SURE}`")

@@ -10,7 +10,10 @@ from typing import Any
 Term = Any
 """A formula or a number of the solver, which comes without types."""
 
-MISSING = "the proofs need the solver z3: install the extra `authoring`, as in: pip install '.[authoring]'"
+MISSING = (
+    "the proofs need the solver z3, which is not installed here: start the command as "
+    "`python3 run.py triage ...`, which installs what it needs"
+)
 STEPS = ("simplify", "propagate-values", "solve-eqs", "elim-uncnstr", "card2bv", "bit-blast", "sat")
 """How the solver goes about it: by far the fastest of those measured for sums with limits."""
 
