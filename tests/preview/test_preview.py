@@ -422,7 +422,7 @@ def served(monkeypatch):
     calls = []
 
     def serve(app, host, port):
-        folder = Path(app.extensions["keeper"].store._engine.url.database).parent
+        folder = Path(app.extensions["keeper"].store.database.engine.url.database).parent
         calls.append((app, host, port, folder, folder.exists(), Visitor(app.test_client()).get("/")))
         return 0
 
