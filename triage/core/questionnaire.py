@@ -137,6 +137,7 @@ class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
     `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
+    `plain_words` need no explanation, and in the phrases `to_reader` "you" is whoever reads: the check goes by both.
     """
 
     ruleset: str
@@ -161,6 +162,8 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    plain_words: tuple[str, ...] = ()
+    to_reader: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 

@@ -7,15 +7,17 @@ from typing import Protocol
 
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
-from triage.core.wording import EmergencyNumber, Term
-from triage.rule_files import schema
+from triage.core.wording import About, EmergencyNumber, NoMatch, SafetyNet, Term, Visit
 from triage.rule_files.build_conditions import WORDS, Scope, read_condition
 from triage.rule_files.document import Document, Place
 from triage.rule_files.drawings import figure_of
-from triage.rule_files.nouns import about_of, clues_of, levels_of, said
-from triage.rule_files.parts import Forms
 from triage.rule_files.red_flag_rules import report_unsafe
 from triage.rule_files.references import Names
+from triage.rule_files.schema import NotePart, PromisePart, RedFlagPart, RuleFile
+from triage.rule_files.schema_categories import CategoryPart, FindingPart, PatternPart
+from triage.rule_files.schema_questions import OptionPart, QuestionPart
+from triage.rule_files.schema_texts import AboutPart, TermPart
+from triage.rule_files.schema_types import Forms, said
 
 NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
@@ -32,7 +34,7 @@ class Identified(Protocol):
 class Builder:
     """Builds one Questionnaire. Faults go to the document; a result is only of use when there are none."""
 
-    def __init__(self, document: Document, file: schema.RuleFile) -> None:
+    def __init__(self, document: Document, file: RuleFile) -> None:
         self.document = document
         self.file = file
         self.question_ids = frozenset(question.id for question in file.questions)
@@ -41,8 +43,8 @@ class Builder:
         self.earlier: set[str] = set()
         self.names = Names(document)
 
-    def build(self, digest: str) -> nouns.Questionnaire:
-        """Return the Questionnaire. Whether it may be used is for the document's diagnostics to say."""
+    def build(self) -> nouns.Questionnaire:
+        """Return the Questionnaire, its digest apart. Whether it may be used is for the document's diagnostics to say."""
         file = self.file
         self._declare()
         questions = tuple(self._question(i, part) for i, part in enumerate(file.questions))
@@ -56,14 +58,14 @@ class Builder:
             review_due=file.review_due,
             reviewed_by=file.reviewed_by,
             strengths=dict(file.strengths),
-            levels=levels_of(file),
+            levels=_levels(file),
             close=file.close,
             groups=tuple(nouns.Group(id, group.most, group.least) for id, group in file.groups.items()),
             voices=tuple(
                 nouns.Voice(voice, self._condition(("voices", voice), when)) for voice, when in file.voices.items()
             ),
             areas={id: text.wording() for id, text in file.areas.items()},
-            about=about_of(file.about),
+            about=_about(file.about),
             emergency_numbers=tuple(EmergencyNumber(n.country, n.name, n.number) for n in file.emergency_numbers),
             sources=tuple(nouns.Source(id, each.text, each.url, each.kind) for id, each in file.sources.items()),
             questions=questions,
@@ -76,8 +78,9 @@ class Builder:
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
+            plain_words=tuple(file.plain_words),
+            to_reader=tuple(file.to_reader),
             reviewers=dict(file.reviewers),
-            digest=digest,
         )
         report_unsafe(self.document, result, self.findings)
         self.names.settle({"question": WORDS})
@@ -106,7 +109,7 @@ class Builder:
             names.declare("pattern", _ids(("categories", i, "patterns"), category.patterns))
         names.declare("pattern", _ids(("elsewhere",), file.elsewhere))
 
-    def _question(self, i: int, part: schema.QuestionPart) -> nouns.Question:
+    def _question(self, i: int, part: QuestionPart) -> nouns.Question:
         place: Place = ("questions", i)
         self.names.use("area", part.area, (*place, "area"))
         if part.not_sure_means is not None:
@@ -122,7 +125,7 @@ class Builder:
             text=part.text.wording(),
             help=part.help.wording(),
             why=part.why.wording(),
-            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, clues_of(o), o.region) for o in part.options),
+            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, _clues(o), o.region) for o in part.options),
             none=part.none.wording() if part.none else None,
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
@@ -131,7 +134,7 @@ class Builder:
             figure=figure_of(self.document, place, part),
         )
 
-    def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:
+    def _ask_when(self, i: int, part: QuestionPart) -> Condition | None:
         if part.ask_when is None:
             return None
         scope = Scope(self.names, frozenset(question.id for question in self.file.questions[:i]))
@@ -141,7 +144,7 @@ class Builder:
         scope = Scope(self.names, self.question_ids, self.finding_ids)
         return read_condition(scope, place, data) or NEVER  # type: ignore[arg-type]  # read_condition checks it
 
-    def _finding(self, i: int, part: schema.FindingPart) -> nouns.Finding:
+    def _finding(self, i: int, part: FindingPart) -> nouns.Finding:
         place: Place = ("findings", i)
         if part.group is not None:
             self.names.use("group", part.group, (*place, "group"))
@@ -156,7 +159,7 @@ class Builder:
             codes=tuple(part.codes),
         )
 
-    def _category(self, i: int, part: schema.CategoryPart) -> nouns.Category:
+    def _category(self, i: int, part: CategoryPart) -> nouns.Category:
         place: Place = ("categories", i)
         return nouns.Category(
             id=part.id,
@@ -178,7 +181,7 @@ class Builder:
     def _pattern(
         self,
         place: Place,
-        part: schema.PatternPart,
+        part: PatternPart,
         needs: object = None,
         ask: list[Forms] | None = None,
     ) -> nouns.Pattern:
@@ -207,7 +210,7 @@ class Builder:
             ask=said(ask or []),
         )
 
-    def _red_flag(self, i: int, part: schema.RedFlagPart) -> nouns.RedFlag:
+    def _red_flag(self, i: int, part: RedFlagPart) -> nouns.RedFlag:
         place: Place = ("red_flags", i)
         return nouns.RedFlag(
             id=part.id,
@@ -219,7 +222,7 @@ class Builder:
             source=self._sources(place, part.source),
         )
 
-    def _note(self, i: int, part: schema.NotePart) -> nouns.Note:
+    def _note(self, i: int, part: NotePart) -> nouns.Note:
         place: Place = ("notes", i)
         if part.category is not None:
             self.names.use("category", part.category, (*place, "category"))
@@ -233,11 +236,11 @@ class Builder:
             first=part.place == "first",
         )
 
-    def _term(self, i: int, part: schema.TermPart) -> Term:
+    def _term(self, i: int, part: TermPart) -> Term:
         source = self._sources(("glossary", i), part.source)
         return Term(part.id, part.term, tuple(part.also), part.means.wording(), source)
 
-    def _promise(self, i: int, part: schema.PromisePart) -> nouns.Promise:
+    def _promise(self, i: int, part: PromisePart) -> nouns.Promise:
         place: Place = ("promises", i)
         self.names.use("category", part.category, (*place, "category"))
         only_with = self._condition((*place, "only_with"), part.only_with)
@@ -271,3 +274,43 @@ class Builder:
 
 def _ids(holder: Place, parts: Iterable[Identified]) -> Iterator[tuple[str, Place]]:
     return ((part.id, (*holder, i, "id")) for i, part in enumerate(parts))
+
+
+def _clues(option: OptionPart) -> nouns.Clues:
+    """Return the clues that make an option yes in a coded case."""
+    age = option.age_years
+    return nouns.Clues(
+        codes=tuple(option.codes),
+        all_codes=tuple(option.all_codes),
+        history=tuple((key, tuple(values)) for key, values in option.history.items()),
+        onset_class=tuple(option.onset_class),
+        onset=tuple(option.onset),
+        sex=tuple(option.sex),
+        age_years=None if age is None else (age.from_, age.to),
+        broader=option.broader,
+    )
+
+
+def _levels(file: RuleFile) -> tuple[nouns.Level, ...]:
+    """Return the levels, highest first."""
+    levels = (nouns.Level(id, part.from_, part.lead, part.text.wording()) for id, part in file.levels.items())
+    return tuple(sorted(levels, key=lambda level: (-level.from_points, level.id)))
+
+
+def _about(part: AboutPart) -> About:
+    """Return what the file says about itself."""
+    net, visit, no_match = part.safety_net, part.visit, part.no_match
+    return About(
+        title=part.title.wording(),
+        purpose=part.purpose.wording(),
+        minutes=part.minutes,
+        is_=said(part.is_),
+        is_not=said(part.is_not),
+        cannot_see=said(part.cannot_see),
+        limits=said(part.limits),
+        disclaimer=part.disclaimer.wording(),
+        calm=part.calm.wording(),
+        safety_net=SafetyNet(net.uncertain.wording(), said(net.watch_for), net.get_help.wording(), net.when.wording()),
+        visit=Visit(visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()),
+        no_match=NoMatch(no_match.text.wording(), said(no_match.harmless), said(no_match.seek_care)),
+    )

@@ -207,11 +207,8 @@ def test_a_broader_option_that_is_read_only_beside_the_narrower_one_is_left_alon
 
 
 def test_an_option_that_says_that_its_broader_code_is_meant_is_left_alone(tmp_path):
-    text = changed(ABOVE, BELOW)
-    file = tmp_path / "rules.yaml"
-    file.write_text(text, encoding="utf-8")
-    meant = text.replace("codes: [HP:0000001]}", "codes: [HP:0000001], broader: true}")
-    assert lint(parse_document(meant.encode(), "x"), load(file), Plants()) == ()
+    meant = changed(ABOVE, BELOW).replace("codes: [HP:0000001]}", "codes: [HP:0000001], broader: true}")
+    assert linted(tmp_path, meant, Plants()) == ()
 
 
 def test_without_an_ontology_codes_are_not_looked_at(tmp_path):

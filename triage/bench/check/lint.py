@@ -22,9 +22,6 @@ from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Ques
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
 
-MEANT = "broader"
-"""The key that says of an option: its code holds those of other options, and that is meant."""
-
 Tick = tuple[str, str]
 """A question and one of its options."""
 
@@ -157,13 +154,12 @@ class _Lint:
             if self._readers.get((question.id, option.id), set()) <= self._readers.get((question.id, other.id), set()):
                 continue
             message = f"the code {above} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
-            hint = f"choose a narrower code, or say `{MEANT}: true` if it is meant"
+            hint = "choose a narrower code, or say `broader: true` if it is meant"
             self.document.report("R205", (*place, "codes"), message, hint)
             return
 
     def _is_meant(self, question: int, option: int) -> bool:
-        written = self._at(("questions", question, "options", option))
-        return bool(written.get(MEANT) == "true")
+        return self.questionnaire.questions[question].options[option].clues.broader
 
     def _one_count(self, one: str, other: str) -> bool:
         group = self._findings[one].group

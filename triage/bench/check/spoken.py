@@ -10,8 +10,8 @@ from pydantic import BaseModel
 
 from triage.core.wording import VOICES
 from triage.rule_files.document import Document, Place
-from triage.rule_files.parts import Forms
 from triage.rule_files.schema import RuleFile
+from triage.rule_files.schema_types import Forms
 
 
 @dataclass(frozen=True, slots=True)
