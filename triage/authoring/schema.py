@@ -69,6 +69,7 @@ class OptionPart(Part):
 
     id: Name
     text: Said
+    heading: Said | None = None
     wording: Flag = False
     broader: Flag = False
     codes: list[Code] = []
@@ -232,7 +233,7 @@ class RuleFile(Part):
     levels: Annotated[dict[Name, LevelPart], Field(min_length=1)]
     close: Whole
     groups: dict[Name, GroupPart] = {}
-    voices: dict[Literal["other", "child"], Conditional] = {}
+    voices: dict[Literal["other", "child", "young"], Conditional] = {}
     areas: dict[Name, Said]
     about: AboutPart
     emergency_numbers: Annotated[list[NumberPart], Field(min_length=1)]

@@ -36,6 +36,7 @@ _macros = Environment(
     auto_reload=False,
 )
 _HEADING = Markup('<h{0} class="nhsuk-fieldset__heading">{1}</h{0}>')
+_GROUP = Markup('<h{0} class="guide-group">{1}</h{0}>')
 _INDENT = re.compile(r"\n\s+")
 
 
@@ -65,7 +66,8 @@ def _choices(
 ) -> Markup:
     """The legend is a heading of this `level`. Items `apart` stand after the divider; None among them is left out.
 
-    `figure` draws what stands before the choices; an item may name the `region` that it is on it.
+    `figure` draws what stands before the choices; an item may name the `region` that it is on it. An item that is
+    the first of a group may have a `heading`.
     The macro is slow, so the page without ticks is kept, which is the same for everybody; ticks are put in after.
     """
     first, last = tuple(items), tuple(item for item in apart if item is not None)
@@ -78,13 +80,15 @@ def _choices(
     return page if figure is None else with_figure(page, first, figure)
 
 
-Offer = tuple[str, Markup]
+Offer = tuple[str, Markup, Markup | None]
+"""The value of a choice, its words, and the heading before it."""
 
 
 def _offer(item: Mapping[str, Any]) -> Offer:
-    if set(item) - {"region"} != {"value", "text", "checked"}:
-        raise TypeError(f"a choice has value, text and checked, and perhaps region, not {', '.join(sorted(item))}")
-    return str(item["value"]), _html(item["text"])
+    if set(item) - {"region", "heading"} != {"value", "text", "checked"}:
+        raise TypeError(f"a choice has value, text and checked, and perhaps region and heading, not {', '.join(sorted(item))}")
+    heading = item.get("heading")
+    return str(item["value"]), _html(item["text"]), None if heading is None else _html(heading)
 
 
 @lru_cache(maxsize=1000)
@@ -100,9 +104,12 @@ def _unticked(
     error_prefix: Markup,
     level: int,
 ) -> Markup:
-    items: list[dict[str, Any]] = [{"value": value, "html": text} for value, text in first]
+    items: list[dict[str, Any]] = []
+    for value, text, heading in first:
+        items += [] if heading is None else [{"divider": _GROUP.format(int(level) + 1, heading)}]
+        items.append({"value": value, "html": text})
     items += [{"divider": divider}] if last else []
-    items += [{"value": value, "html": text} for value, text in last]
+    items += [{"value": value, "html": text} for value, text, _ in last]
     params: dict[str, Any] = {
         "name": name,
         "idPrefix": name,

@@ -19,10 +19,11 @@ class TokenForm(FlaskForm):
 
 
 class QuestionForm(FlaskForm):
-    """The form of one question; `choice` and `offered` (value -> text) are set by `form_for`."""
+    """The form of one question; `form_for` sets `choice`, `offered` (value -> text) and `headings` (value -> text)."""
 
     choice: Any
     offered: Mapping[str, str]
+    headings: Mapping[str, str]
 
     @property
     def ticks(self) -> Ticks:
@@ -54,6 +55,7 @@ def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among
 
     class Form(QuestionForm):
         offered = texts
+        headings = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
         if question.kind == "many":
             choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
         else:
