@@ -86,7 +86,9 @@ Offer = tuple[str, Markup, Markup | None]
 
 def _offer(item: Mapping[str, Any]) -> Offer:
     if set(item) - {"region", "heading"} != {"value", "text", "checked"}:
-        raise TypeError(f"a choice has value, text and checked, and perhaps region and heading, not {', '.join(sorted(item))}")
+        raise TypeError(
+            f"a choice has value, text and checked, and perhaps region and heading, not {', '.join(sorted(item))}"
+        )
     heading = item.get("heading")
     return str(item["value"]), _html(item["text"]), None if heading is None else _html(heading)
 
@@ -108,6 +110,7 @@ def _unticked(
     for value, text, heading in first:
         items += [] if heading is None else [{"divider": _GROUP.format(int(level) + 1, heading)}]
         items.append({"value": value, "html": text})
+    next(item for item in items if "value" in item)["id"] = name
     items += [{"divider": divider}] if last else []
     items += [{"value": value, "html": text} for value, text, _ in last]
     params: dict[str, Any] = {
