@@ -12,6 +12,7 @@ from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
 from triage.settings import Settings
 from triage.store.errors import Unavailable
+from triage.store.limits import Allowance, SharedLimit
 from triage.web.app import create_app
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
@@ -141,12 +142,14 @@ def test_saving_without_end_is_slowed_down_and_says_so(keeping, monkeypatch):
     assert "still here" in page.main and "240 seconds" in page.main
 
 
-def test_sixty_saves_from_one_address_are_let_through_and_then_one_must_wait(keeping):
+def test_each_save_is_counted(keeping):
+    keeper = keeping.extensions["keeper"]
+    two = SharedLimit(Allowance("save", 2, 300), keeper.store.database, "secret")
+    keeping.extensions["keeper"] = replace(keeper, saves=two)
     visitor, _code = saved(keeping)
     form = visitor.get("/save").one("form", class_="guide-save")
     sent = {"days": "7", "csrf_token": token_in(form)}
-    statuses = [visitor.client.post("/save", data=sent).status_code for _ in range(61)]
-    assert statuses == [302] * 59 + [429] * 2
+    assert [visitor.client.post("/save", data=sent).status_code for _ in range(2)] == [302, 429]
 
 
 def test_when_no_more_may_be_kept_the_page_says_so(keeping, monkeypatch):
