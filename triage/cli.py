@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
     )
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    one.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
         "--what-if",
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the summary for the doctor from answers in a file, written as for `assess`.",
     )
     summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    summary.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    summary.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     form = summary.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help="print it as plain text")
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     from triage.server import serve
     from triage.web.app import create_app
-    from triage.web.headers import refusing_headers
+    from triage.web.headers import every_header
 
     settings = settings_from()
     app = create_app(settings)
@@ -118,7 +118,7 @@ def _serve(options: argparse.Namespace) -> int:
             "Set it to the address that visitors open, such as https://guide.example",
             file=sys.stderr,
         )
-    code: int = serve(app, options.host, options.port, headers=refusing_headers(settings.production))
+    code: int = serve(app, options.host, options.port, headers=every_header(settings.production))
     return code
 
 
