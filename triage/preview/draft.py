@@ -19,6 +19,7 @@ from flask import Flask, g
 from triage.bench.check.lint import lint_document
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
@@ -127,7 +128,7 @@ class Draft:
         """What tells one state of the files from another, without reading them."""
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
-            files += [rules, rules.with_name(RESOURCES), *sorted(rules.with_name(FOLDER).glob("*.yaml"))]
+            files += [rules, rules.with_name(RESOURCES), *files_in(rules.with_name(FOLDER), *YAML)]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Part, Spot
 from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.files_beside import files_in
 from triage.rule_files.nouns import said
 from triage.rule_files.schema import QuestionPart
 from triage.rule_files.yaml_reader import Document, Place
@@ -39,7 +40,7 @@ def figure_of(document: Document, place: Place, part: QuestionPart) -> Figure | 
             document.report("R013", (*place, "options", i, "region"), "`region` cannot stand here", hint)
         return None
     folders = (Path(document.file).parent / "figures", SHIPPED)
-    files = {file.stem: file for folder in reversed(folders) for file in folder.glob("*.svg")}
+    files = {file.stem: file for folder in reversed(folders) for file in files_in(folder, ".svg")}
     here: Place = (*place, "figure", "drawing")
     if part.figure.drawing not in files:
         hint = suggestion(part.figure.drawing, files)

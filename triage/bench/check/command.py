@@ -11,6 +11,7 @@ from typing import Any
 from triage.bench.check.lint import lint_document
 from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine, load
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
@@ -64,7 +65,7 @@ def check_all(path: Path, today: str | None = None) -> Checked:
     folder = cases_beside(path)
     if folder.exists():
         found = examine_cases(folder, rules)[1]
-        for file in sorted({*map(str, folder.glob("*.yaml")), *(each.file for each in found)}):
+        for file in sorted({*map(str, files_in(folder, *YAML)), *(each.file for each in found)}):
             checked[file] = tuple(each for each in found if each.file == file)
     for catalogue in catalogues_beside(path):
         checked[str(catalogue)] = examine_catalogue(catalogue, rules)[1]
