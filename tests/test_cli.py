@@ -99,3 +99,11 @@ def test_what_a_terminal_cannot_show_is_written_as_its_number(tmp_path, encoding
     )  # fmt: skip
     assert run.returncode == 1 and run.stderr == b""
     assert rb"question `leaves` has no option `\u043b\u0438\u043c\u043f`" in run.stdout
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_answers_may_start_with_a_byte_order_mark(tmp_path, capsys, encoding):
+    file = tmp_path / "answers.json"
+    file.write_bytes(json.dumps({"who": ["me"]}).encode(encoding))
+    assert main(["assess", str(file)]) == 0
+    assert "Traceback" not in capsys.readouterr().err

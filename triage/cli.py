@@ -76,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
     )
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    one.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
         "--what-if",
@@ -91,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the summary for the doctor from answers in a file, written as for `assess`.",
     )
     summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    summary.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    summary.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     form = summary.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help="print it as plain text")
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
@@ -109,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
         help="delete saved answers that are past their date",
         description="Delete saved answers that are past their date. Run it once a day.",
     )
+    purge.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="delete although the day is weeks after the last one known, as after a long rest",
+    )
     purge.set_defaults(run=_purge)
 
     key = commands.add_parser("key", help="make a key for TRIAGE_SECRET_KEYS", description="Print a new key.")
@@ -119,10 +124,17 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     from triage.server import serve
     from triage.web.app import create_app
+    from triage.web.headers import refusing_headers
 
     settings = settings_from()
     app = create_app(settings)
-    code: int = serve(app, options.host, options.port, trusted_proxy=settings.trusted_proxy)
+    if settings.production and settings.public is None:
+        print(
+            "TRIAGE_PUBLIC_URL is not set: the link to saved answers carries whatever host a request names. "
+            "Set it to the address that visitors open, such as https://guide.example",
+            file=sys.stderr,
+        )
+    code: int = serve(app, options.host, options.port, headers=refusing_headers(settings.production))
     return code
 
 
@@ -162,13 +174,23 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    from triage.store.errors import Unavailable
+    from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
+    today = datetime.datetime.now(datetime.UTC).date()
     try:
-        gone = Store(settings_from().database_url).purge(datetime.datetime.now(datetime.UTC).date())
+        store = Store(settings_from().database_url, wait=60, make=False)
+        gone = store.purge(today, insist=options.clock_is_right)
+        store.put_in_order()
+    except ClockAhead as error:
+        print(
+            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
+            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            file=sys.stderr,
+        )
+        return 1
     except Unavailable as error:
-        print(f"The database of saved answers cannot be reached: {error}", file=sys.stderr)
+        print(f"Saved answers cannot be purged: {error}", file=sys.stderr)
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

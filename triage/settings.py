@@ -24,7 +24,7 @@ SETTINGS = {
     "picture carry it, every link stays in its folder, and in production other hosts are refused.",
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
     "have it.",
-    "TRIAGE_RULES": "The rule file to serve; the one in `rules/` by default.",
+    "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
     "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
@@ -120,16 +120,15 @@ def _database(url: str) -> str:
         return DATABASE
     if url.startswith("postgres:"):
         url = url.replace("postgres:", "postgresql:", 1)
-    from triage.store.database import database_at  # only who names a database waits for its library here
+    from triage.store.engines import file_at  # only who names a database waits for its library here
 
     try:
-        engine = database_at(url)
+        file = file_at(url)
     except ValueError as error:
         raise SettingsError(f"TRIAGE_DATABASE_URL: {error}.") from None
-    if engine.dialect.name == "sqlite":
-        folder = Path(engine.url.database or "").absolute().parent
-        if not folder.is_dir():
-            raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
+    folder = file.absolute().parent if file else None
+    if folder and not folder.is_dir():
+        raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
     return url
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.core.conditions import Condition, Test, compiled
@@ -136,7 +136,7 @@ class Voice:
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
-    `levels` stand highest first.
+    `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
     """
 
     ruleset: str
@@ -161,6 +161,7 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    reviewers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:
@@ -178,6 +179,10 @@ class Questionnaire:
     def source(self, id: str) -> Source:
         """Return the source with this id. Raises KeyError where there is none."""
         return self._sources[id]
+
+    def is_close(self, best: int, points: int) -> bool:
+        """Whether points come so near to the best that one cannot say which fits better."""
+        return best - points <= self.close
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

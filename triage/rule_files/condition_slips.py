@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from triage.rule_files.document import Data
 from triage.rule_files.references import Names
-from triage.rule_files.yaml_reader import Data
 
 SHAPES = "write {question: [options]}, {finding: id}, {all: [...]}, {any: [...]} or {not: ...}"
 ALL = ("all", "and", "&&", "&", "all_of", "allof", "every", "each", "both", "und")

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import more_familiar, near, words_in
+from triage.rule_files.document import Document, Mark, Place
 from triage.rule_files.schema_types import ID
-from triage.rule_files.yaml_reader import Document, Place
 
 NO_IDS = frozenset(
     ("yes", "no", "true", "false", "on", "off", "null", "none", "not_sure", "all", "any", "not", "finding", "at_least")
@@ -42,7 +42,7 @@ class Names:
     document: Document
     declared: dict[Kind, dict[str, Spot]] = field(default_factory=dict)
     used: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
-    doubles: dict[tuple[str, str], list[Place]] = field(default_factory=dict)
+    doubles: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
 
     def declare(self, kind: str, names: Iterable[tuple[str, Place]], of: str = "", is_key: bool = False) -> None:
         """Declare names of a kind, each at its place, and note those that stand already.
@@ -50,10 +50,10 @@ class Names:
         What stands inside of something that was copied whole is not noted as well.
         """
         into = self.declared.setdefault((kind, of), {})
-        copied = {place for places in self.doubles.values() for place in places}
+        copied = {spot.place for doubles in self.doubles.values() for spots in doubles.values() for spot in spots}
         for name, place in names:
             if name in into and not any((*place[:length], "id") in copied for length in range(1, len(place) - 1)):
-                self.doubles.setdefault((kind, name), []).append(place)
+                self.doubles.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
             into.setdefault(name, Spot(place, is_key))
 
     def use(self, kind: str, name: str, place: Place, of: str = "", is_key: bool = False) -> bool:
@@ -82,45 +82,40 @@ class Names:
                     self._report_declaration(kind, declared[misspelt], misspelt, name)
                     reported.add((kind, misspelt))
                 else:
-                    hint = self._elsewhere(kind, name) or suggestion(name, [*declared, *words.get(kind[0], ())])
+                    hint = self._elsewhere(kind, name, spots[0]) or suggestion(
+                        name, [*declared, *words.get(kind[0], ())]
+                    )
                     if len(spots) == 1 and (close := near(name, unused)):
                         spot = declared[close[0]]
-                        line = self.document.line_of(spot.place, spot.is_key)
-                        hint += f" Or is it misspelt on line {line}? Nothing else uses `{close[0]}`"
+                        line = self.document.line_named(self._mark(spot), self._mark(spots[0]))
+                        hint += f" Or is it misspelt on {line}? Nothing else uses `{close[0]}`"
                     self._report_once(kind, name, spots, hint)
 
         self._report_forms(reported)
 
     def _report_doubles(self) -> None:
-        for (kind, name), places in self.doubles.items():
-            first = next(into[name].place for (each, _), into in self.declared.items() if each == kind and name in into)
-            where = f"on line {self.document.line_of(first)}"
-            if len(places) > 1:
-                where += f", and again on {self._lines([Spot(place, False) for place in places[1:]])}"
-            self.document.report_double(kind, name, places[0], where)
+        for kind, doubles in self.doubles.items():
+            for name, (here, *others) in doubles.items():
+                where = f"on {self.document.line_named(self._mark(self.declared[kind][name]), self._mark(here))}"
+                if others:
+                    where += f", and again on {self._lines(self._mark(here), map(self._mark, others))}"
+                self.document.report_double(kind[0], name, here.place, where)
 
     def _report_once(self, kind: Kind, name: str, spots: Sequence[Spot], hint: str) -> None:
         """Report an unknown name where it is used first, with the lines of the others."""
-        first, *others = sorted(spots, key=lambda spot: self.document.line_of(spot.place, spot.is_key))
+        first, *others = sorted(spots, key=lambda spot: (self._mark(spot).number, self._mark(spot)))
         code, place, message = _unknown(kind, name, first.place)
         if others:
-            message += f"; it is also named on {self._lines(others)}"
+            message += f"; it is also named on {self._lines(self._mark(first), map(self._mark, others))}"
         self.document.report(code, place, message, hint, key=first.is_key)
 
-    def _elsewhere(self, kind: Kind, name: str) -> str | None:
+    def _elsewhere(self, kind: Kind, name: str, spot: Spot) -> str | None:
         """Say what has a name, where it is something of another kind or an option of another question."""
         for (other, of), into in self.declared.items():
             if name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
                 owner = f"question `{of}` has that option" if of else f"`{name}` is a {other}"
-                return f"{owner}, on line {self.document.line_of(into[name].place, into[name].is_key)}"
+                return f"{owner}, on {self.document.line_named(self._mark(into[name]), self._mark(spot))}"
         return None
-
-    def _lines(self, spots: Iterable[Spot]) -> str:
-        lines = sorted({self.document.line_of(spot.place, spot.is_key) for spot in spots})
-        if len(lines) == 1:
-            return f"line {lines[0]}"
-        shown = ", ".join(map(str, lines[:FEW])) + (f" and {len(lines) - FEW} more" if len(lines) > FEW else "")
-        return f"{len(lines)} lines: {shown}"
 
     def _report_forms(self, reported: AbstractSet[tuple[Kind, str]]) -> None:
         for kind, names in self.declared.items():
@@ -141,7 +136,7 @@ class Names:
         return None
 
     def _report_declaration(self, kind: Kind, spot: Spot, misspelt: str, name: str) -> None:
-        where = self._lines(self.used[kind][name])
+        where = self._lines(self._mark(spot), [self._mark(use) for use in self.used[kind][name]])
         message = (
             f"nothing uses the {kind[0]} `{misspelt}`, and no {kind[0]} is named `{name}`, which is used on {where}"
         )
@@ -150,9 +145,23 @@ class Names:
             code = "R014"
         self.document.report(code, spot.place, message, f"did you mean `{name}` here?", key=spot.is_key)
 
+    def _lines(self, here: Mark, marks: Iterable[Mark]) -> str:
+        """Name the lines of marks to whoever looks at `here`, without the columns, a few of many."""
+        every = sorted({(mark.number, mark.line) for mark in marks})
+        if any(number != here.number for number, _ in every):
+            named = [self.document.line_named(Mark(line, 1, number), here) for number, line in every]
+        else:
+            named = [str(line) for _, line in every]
+            named[0] = f"line {named[0]}" if len(every) == 1 else named[0]
+        count = f"{len(every)} lines: " if len(every) > 1 else ""
+        return count + ", ".join(named[:FEW]) + (f" and {len(named) - FEW} more" if len(named) > FEW else "")
+
+    def _mark(self, spot: Spot) -> Mark:
+        return self.document.mark_of(spot.place, spot.is_key)
+
     @cached_property
     def _words(self) -> Mapping[str, int]:
-        return words_in(self.document.lines)
+        return words_in(self.document.all_lines)
 
 
 def _unknown(kind: Kind, name: str, place: Place) -> tuple[str, Place, str]:

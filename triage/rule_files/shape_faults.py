@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import near
-from triage.rule_files.yaml_reader import Document, Place
+from triage.rule_files.document import Document, Place
 
 FORMS = {
     "HP:": ("R020", "is no HPO code", ""),
@@ -40,7 +40,7 @@ def shaped(document: Document, model: type[Model], data: Any = None) -> Model | 
         faults = error.errors(include_url=False, include_context=True)
         meant = set(misspelt_keys(faults).values())
         for fault in faults:
-            if fault["type"] != "missing" or fault["loc"] not in meant:
+            if fault["type"] != "missing" or (fault["loc"] not in meant and fault["loc"][0] not in document.unread):
                 _report(document, model, fault)
         return None
 
@@ -78,7 +78,8 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     elif kind == "missing":
         holder = place[:-1]
         message = f"{_where(document, holder)} lacks the key `{name}`"
-        document.report("R011", holder, message, f"add a line `{name}: ...`")
+        inside = f" in {document.homes[name]}.yaml" if not holder and name in document.homes else ""
+        document.report("R011", place, message, f"add a line `{name}: ...`{inside}")
     elif kind == "string_pattern_mismatch":
         pattern = fault["ctx"]["pattern"]
         forms = (form for start, form in FORMS.items() if pattern.lstrip("^").startswith(start.lstrip("^")))
@@ -86,7 +87,8 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         code, what, hint = next(forms, default)
         document.report(code, place, f"`{found}` {what}", _code_hint(found) if code == "R020" else hint)
     elif kind in ("string_too_short", "too_short"):
-        line = document.lines[document.line_of(place) - 1 :][:1]
+        mark = document.mark_of(place)
+        line = document.lines_of(mark.number)[mark.line - 1 :][:1]
         hidden = "; what follows ` #` is a comment: put a text with ` #` in quotes" if " #" in "".join(line) else ""
         document.report("R023", place, f"`{name}` of {where} is empty", f"write something, or delete the key{hidden}")
     elif kind == "literal_error":
@@ -108,9 +110,9 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
 
 def _is_flow(document: Document, place: Place) -> bool:
     """Whether what stands where a key would is a text behind a comma, inside brackets."""
-    line, column = document.keys.get(place, (1, 1))
-    name = str(place[-1])
-    return ":" not in name and not document.lines[line - 1][column - 1 :].startswith(f"{name}:")
+    mark = document.mark_of(place, key=True)
+    name, line = str(place[-1]), document.lines_of(mark.number)[mark.line - 1]
+    return ":" not in name and not line[mark.column - 1 :].startswith(f"{name}:")
 
 
 def _code_hint(found: str) -> str:
@@ -166,7 +168,7 @@ def _where(document: Document, place: Place) -> str:
             names[-1:] = [f"{_SINGULAR.get(names[-1], names[-1])} `{data['id']}`"] if names else []
         else:
             names.append(str(step + 1))
-    return " › ".join(names) if names else "the file"
+    return " › ".join(names) if names else "the rule set" if document.homes else "the file"
 
 
 _SINGULAR = {

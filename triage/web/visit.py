@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass
+from functools import cached_property
 
 from flask import current_app, g, request
 
 from triage.core.questionnaire import Questionnaire
+from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.resources import Resource
@@ -26,6 +28,11 @@ class Site:
     cases: tuple[WorkedCase, ...]
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
+
+    @cached_property
+    def words(self) -> Phrases:
+        """What finds the words of the glossary in a text, in every form in which they are written."""
+        return Phrases((form, term.id) for term in self.questionnaire.glossary for form in term.forms)
 
     def selections(self) -> Selections:
         """Return the Selections of the current request. Raises Unreadable."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from triage.bench.evaluate import compare, docs_record, report_text
-from triage.bench.evaluate.coded_cases import Case, read_cases
+from triage.bench.evaluate.coded_cases import Case, files_of, read_cases
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
@@ -42,7 +42,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     parser.add_argument(
         "cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, or a folder of phenopackets"
     )
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--answers", type=Path, metavar="FILE", help="the answers to the stories, a line for each id, if apart"
@@ -130,7 +130,10 @@ def _read(paths: Sequence[Path], categories: Sequence[str]) -> dict[str, tuple[C
         name = path.resolve().stem
         if name in cases:
             raise EvaluationError(f"{path}: two files are named {name}: rename one, or evaluate them one by one")
-        cases[name] = read_cases(path, categories)
+        unread: list[str] = []
+        cases[name] = read_cases(path, categories, unread)
+        for line in unread:
+            print(line, file=sys.stderr)
     return cases
 
 
@@ -198,5 +201,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def _digest(path: Path) -> str:
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files_of(path))).hexdigest()[:16]
