@@ -234,9 +234,7 @@ def _conflicts(lines: list[str]) -> list[Stray]:
         first, last = marks[0][0], marks[end][0]
         second = next((number for number, sign in marks[: end + 1] if sign in "=|"), last)
         message = f"two versions of this part stand here, from line {first} to line {last}: a merge was not finished"
-        hint = (
-            f"keep what stands above or below line {second}, and delete the lines <<<<<<<, ======= and >>>>>>>"
-        )
+        hint = f"keep what stands above or below line {second}, and delete the lines <<<<<<<, ======= and >>>>>>>"
         found.append(Stray(first, 1, "R002", message, hint))
         for number in (first, *range(second, last + 1)):
             lines[number - 1] = ""
