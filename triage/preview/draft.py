@@ -20,11 +20,12 @@ from triage.bench.check.lint import lint_document
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
-from triage.web.visit import Diagnostics, DraftView, Site
+from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
 Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...]], Site]
@@ -129,8 +130,8 @@ class Draft:
         """What tells one state of the files from another, without reading them."""
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
-            beside = rules.with_name(FOLDER).glob("*.yaml"), rules.with_name(DRAWINGS).glob("*.svg")
-            files += [*files_of(rules), rules.with_name(RESOURCES), *sorted(file for each in beside for file in each)]
+            beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
+            files += [*files_of(rules), rules.with_name(RESOURCES), *beside]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 
@@ -138,8 +139,8 @@ def install(app: Flask, draft: Draft) -> None:
     """Let every request of an application see a draft as it is when the request comes, and nothing later."""
 
     def look() -> None:
-        g.draft = draft.look()
-        g.site = g.draft.site
+        seen = draft.look()
+        g.visit = Visit(seen.site, seen)
 
     app.before_request(look)
 
