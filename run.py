@@ -4,7 +4,10 @@
     python3 run.py                  install what is missing, then serve on http://127.0.0.1:8000
     python3 run.py --port 8431      the same; every option goes to "triage serve"
     python3 run.py test [ARGS]      install what the tests need, then lint, check types and run all tests
-    python3 run.py triage ARGS      run the triage command: serve, check, assess and others
+    python3 run.py soak [ARGS]      install what the tests need, then bring every trouble to real servers for
+                                    some minutes and print what came of it: soak --help
+    python3 run.py triage ARGS      run the triage command: serve, check, assess and others; what a
+                                    command needs beyond the site (proofs, figures) is installed once
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
@@ -12,7 +15,8 @@ the slow ones and those in a browser. These need Chromium, Java and npm; on Debi
 installed. "test --screenshots DIR" runs no test, but writes a picture of every page into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
-The program uv does it when it is there, otherwise pip. To start afresh, delete .venv.
+The program uv does it when it is there, otherwise pip. An install that was changed by hand is noticed and made anew.
+To start afresh, delete .venv.
 """
 
 import hashlib
@@ -26,10 +30,12 @@ import sys
 import tarfile
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 
-def too_old(version):  # this, and all above, can be read by an older Python
+def too_old(version: "Sequence[int | str]") -> "str | None":  # an older Python can read this, and all above
     if tuple(version[:2]) >= (3, 11):
         return None
     return f"The symptom guide needs Python 3.11 or newer, and this is Python {version[0]}.{version[1]}."
@@ -41,7 +47,10 @@ if too_old(sys.version_info):
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
-LOCKS = {"run": ROOT / "requirements" / "run.txt", "test": ROOT / "requirements" / "test.txt"}
+LOCKS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "bench", "test")}
+"""What each kind of install holds; a later one holds all that an earlier one does."""
+BENCH = {"check": "--prove", "diff": "", "evaluate": "", "weigh": ""}
+"""The commands of the bench that need its lock, and the option that makes them need it, where it is not always."""
 QUICK = ["-m", "not slow and not browser", "--hypothesis-profile", "quick"]
 VALIDATOR = "vnu-jar@26.9.27"
 VALIDATOR_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
@@ -59,6 +68,8 @@ def main(args: list[str]) -> int:
         return 0
     if word == "test":
         return test(args[1:])
+    if word == "soak":
+        return soak(args[1:])
     if word == "triage":
         return hand_over(args[1:])
     if word and not word.startswith("-"):
@@ -68,7 +79,7 @@ def main(args: list[str]) -> int:
 
 def hand_over(args: list[str]) -> int:
     """Become the triage command; on Windows, where a program cannot become another, wait for it."""
-    install("run")
+    install(kind_for(args))
     command = [str(tool("triage")), *args]
     sys.stdout.flush()
     if os.name == "posix":
@@ -81,24 +92,53 @@ def hand_over(args: list[str]) -> int:
             continue
 
 
+def kind_for(args: list[str]) -> str:
+    """Which lock holds what a triage command needs; help needs no more than the rest."""
+    option = BENCH.get(args[0]) if args else None
+    asked = option is not None and (not option or option in args)
+    return "bench" if asked and not {"-h", "--help"} & set(args) else "run"
+
+
 # ---------------------------------------------------------------------------------------------- installing
 
 
 def install(kind: str) -> None:
     """Make .venv hold what `kind` needs. The stamp comes last, so that a broken-off install starts afresh."""
     stamp, wanted = read_stamp(), digests()
-    if stamp.get(kind) == wanted[kind] and tool("python").exists():
+    broken = bool(stamp) and not is_whole(stamp)
+    if stamp.get(kind) == wanted[kind] and tool("python").exists() and not broken:
         return
-    if stamp.get("python") != wanted["python"] or not can_install():
+    if broken:
+        say("What .venv holds is not what run.py installed there, so it is made anew.")
+    if broken or stamp.get("python") != wanted["python"] or not can_install():
         make_venv()
     STAMP.unlink(missing_ok=True)
     packages = sum(line[:1].isalnum() for line in LOCKS[kind].read_text(encoding="utf-8").splitlines())
     say(f"Installing {packages} packages into .venv (only now, and after an update)")
     run_installer(["--require-hashes", "-r", str(LOCKS[kind])], packages)
     run_installer(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
-    have = wanted if kind == "test" else {name: wanted[name] for name in ("python", "run")}
-    STAMP.write_text(json.dumps(have, indent=1) + "\n", encoding="utf-8")
+    held = list(LOCKS)[: list(LOCKS).index(kind) + 1]
+    have = {name: wanted[name] for name in ("python", *held)}
+    STAMP.write_text(json.dumps({**have, "installed": installed()}, indent=1) + "\n", encoding="utf-8")
     say("Installed.")
+
+
+def installed() -> list[str]:
+    """The packages in .venv with their versions, as the folders that describe them are named."""
+    return sorted(path.name for path in site_packages("*.dist-info"))
+
+
+def is_whole(stamp: dict[str, Any]) -> bool:
+    """Whether .venv still holds what was installed there, and this very folder rather than a copy of it."""
+    expected = stamp.get("installed")
+    places = [read_json(path) for path in site_packages("symptom_guide-*.dist-info/direct_url.json")]
+    ours = {"url": ROOT.as_uri(), "dir_info": {"editable": True}}
+    return isinstance(expected, list) and set(expected) <= set(installed()) and places == [ours]
+
+
+def site_packages(pattern: str) -> list[Path]:
+    """What matches in the folder of .venv that packages are installed into."""
+    return [path for lib in ("lib/python3*", "Lib") for path in VENV.glob(f"{lib}/site-packages/{pattern}")]
 
 
 def digests() -> dict[str, str]:
@@ -109,12 +149,17 @@ def digests() -> dict[str, str]:
     return {"python": python, **made}
 
 
-def read_stamp() -> dict[str, str]:
+def read_stamp() -> dict[str, Any]:
+    return read_json(STAMP)
+
+
+def read_json(path: Path) -> dict[str, Any]:
+    """The map in a file, empty where there is none to read."""
     try:
-        stamp = json.loads(STAMP.read_text(encoding="utf-8"))
+        content = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return stamp if isinstance(stamp, dict) else {}
+    return content if isinstance(content, dict) else {}
 
 
 def can_install() -> bool:
@@ -211,6 +256,11 @@ def screenshots(args: list[str]) -> int:
     if not get_browser():
         return 1
     return subprocess.run([str(tool("python")), "-m", "tests.browser.screenshots", *folder], cwd=ROOT).returncode
+
+
+def soak(args: list[str]) -> int:
+    install("test")
+    return subprocess.run([str(tool("python")), "-m", "tests.soak", *args], cwd=ROOT).returncode
 
 
 def step(name: str, *args: str) -> tuple[int, float]:

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from tests.web.pages import Visitor
-from triage.app import create_app
-from triage.authoring.load import load
+from triage.rule_files.load import load
 from triage.settings import RULES, Settings, new_key
+from triage.web.app import create_app
 
 settings.register_profile("here", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", settings.get_profile("here"), max_examples=20)

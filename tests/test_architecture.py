@@ -1,4 +1,4 @@
-"""The import table of the house: core <- authoring, exchange, store <- web <- app, cli."""
+"""The plan of the house: which folder may import which, one idea a module, one meaning a name."""
 
 from __future__ import annotations
 
@@ -11,11 +11,29 @@ import pytest
 ROOT = Path(__file__).parent.parent
 MAY_IMPORT = {
     "core": {"core"},
-    "authoring": {"core", "authoring"},
-    "exchange": {"core", "exchange"},
+    "rule_files": {"core", "rule_files"},
+    "summary": {"core", "summary"},
     "store": {"core", "store"},
-    "web": {"core", "authoring", "exchange", "store", "web"},
+    "public_address": set(),
+    "settings": {"store", "public_address", "settings"},
+    "connections": set(),
+    "server": {"connections", "server"},
+    "web": {"core", "rule_files", "summary", "store", "public_address", "settings", "web"},
+    "bench": {"core", "rule_files", "bench"},
+    "preview": {"core", "rule_files", "bench", "settings", "server", "web", "preview"},
+    "cli": {"core", "rule_files", "summary", "store", "settings", "server", "web", "bench", "preview", "cli"},
+    "__main__": {"cli"},
+    "__init__": set(),
 }
+"""What each folder or module at the top of `triage` may import. Nothing that serves people imports the bench."""
+INSIDE_BENCH = {
+    "check": {"check", "prove"},
+    "cases": {"cases", "check"},
+    "prove": {"prove"},
+    "evaluate": {"evaluate"},
+    "diff": {"diff", "prove", "evaluate", "cases"},
+}
+"""What each room of the bench may import of the others; all may use the modules that stand in `bench` itself."""
 LONGEST = 320
 MODULES = sorted((ROOT / "triage").rglob("*.py"))
 
@@ -33,16 +51,24 @@ def imported(path: Path) -> set[str]:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_imports_point_one_way(path):
-    wing = path.relative_to(ROOT / "triage").parts[0]
-    allowed = MAY_IMPORT.get(wing)
-    if allowed is None:
-        return
+    wing = path.relative_to(ROOT / "triage").with_suffix("").parts[0]
+    allowed = MAY_IMPORT[wing]
     for name in imported(path):
         if name.startswith("triage."):
             assert name.split(".")[1] in allowed, f"{path.name} in {wing} must not import {name}"
 
 
-@pytest.mark.parametrize("path", sorted((ROOT / "triage" / "core").glob("*.py")), ids=lambda path: path.name)
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT)))
+def test_the_rooms_of_the_bench_import_one_way(path):
+    place = path.relative_to(ROOT / "triage").with_suffix("").parts
+    allowed = INSIDE_BENCH[place[1]] if place[0] == "bench" and len(place) > 2 else set()
+    for name in imported(path):
+        parts = name.split(".")
+        if place[0] == "bench" and parts[:2] == ["triage", "bench"] and (ROOT / "triage" / "bench" / parts[2]).is_dir():
+            assert parts[2] in allowed, f"{path.name} in bench/{place[1]} must not import {name}"
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "triage" / "core").rglob("*.py")), ids=lambda path: path.name)
 def test_core_imports_nothing_but_itself_and_the_standard_library(path):
     for name in imported(path):
         top = name.split(".")[0]

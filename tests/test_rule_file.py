@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.core.random_files import responses, urgency
-from triage.authoring.load import load
 from triage.core.answers import Response
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES
+from triage.rule_files.load import load
 from triage.settings import RULES
 
 SHIPPED = load(RULES)
@@ -44,6 +44,17 @@ def complete(data) -> Response:
 
 def test_it_has_the_six_categories():
     assert {category.id for category in SHIPPED.categories} == SIX
+
+
+def test_every_source_is_a_page_of_its_own_at_a_plain_address():
+    assert [source.id for source in SHIPPED.sources if not source.url.startswith("https://")] == []
+    assert len({source.url for source in SHIPPED.sources}) == len(SHIPPED.sources)
+
+
+def test_what_only_names_things_is_never_the_one_ground_of_a_picture():
+    patterns = [pattern for category in SHIPPED.categories for pattern in category.patterns]
+    lone = [p.id for p in patterns if {SHIPPED.source(id).kind for id in p.source} == {"vocabulary"}]
+    assert lone == []
 
 
 @given(st.data())

@@ -48,6 +48,12 @@ def project(tmp_path, monkeypatch):
         if here.fail:
             raise here.fail
         here.done.append(what[-1])
+        packages = here.venv / "lib" / "python3.11" / "site-packages"
+        for name in ("flask-3.1", "symptom_guide-1.0"):
+            (packages / f"{name}.dist-info").mkdir(parents=True, exist_ok=True)
+        place = {"url": run.ROOT.as_uri(), "dir_info": {"editable": True}}
+        here.place = packages / "symptom_guide-1.0.dist-info" / "direct_url.json"
+        here.place.write_text(json.dumps(place))
 
     monkeypatch.setattr(run, "make_venv", make_venv)
     monkeypatch.setattr(run, "run_installer", run_installer)
@@ -126,7 +132,7 @@ def test_a_broken_off_update_starts_afresh_too(project):
 
 def test_the_stamp_is_plain_json_that_a_person_can_read(project):
     fresh(project)
-    assert set(json.loads(run.STAMP.read_text())) == {"python", "run"}
+    assert set(json.loads(run.STAMP.read_text())) == {"python", "run", "installed"}
 
 
 @pytest.mark.parametrize("stamp", ["", "{", "[]", '"text"', "\x00"])
@@ -140,6 +146,48 @@ def test_an_environment_whose_python_is_gone_is_made_anew(project):
     fresh(project)
     run.tool("python").unlink()
     assert fresh(project)[0] == "venv"
+
+
+def test_the_bench_is_installed_beside_what_serves_and_holds_it(project):
+    fresh(project)
+    assert fresh(project, "bench") == [str(project.root / "bench.txt"), str(project.root)]
+    assert fresh(project, "run") == []
+
+
+@pytest.mark.parametrize(
+    ("args", "kind"),
+    [
+        (["check"], "run"),
+        (["check", "--prove"], "bench"),
+        (["diff", "a", "b"], "bench"),
+        (["diff", "--help"], "run"),
+        (["evaluate", "cases.jsonl"], "bench"),
+        (["cases"], "run"),
+        ([], "run"),
+    ],
+)
+def test_a_command_installs_what_it_needs_and_no_more(args, kind):
+    assert run.kind_for(args) == kind
+
+
+def test_a_copy_installed_in_place_of_this_folder_is_noticed_and_made_anew(project, capsys):
+    fresh(project)
+    project.place.write_text(json.dumps({"url": run.ROOT.as_uri(), "dir_info": {}}))
+    assert fresh(project)[0] == "venv"
+    assert "made anew" in capsys.readouterr().out
+    assert fresh(project) == []
+
+
+def test_a_package_that_was_taken_away_is_noticed_and_put_back(project):
+    fresh(project)
+    next(project.venv.rglob("flask-3.1.dist-info")).rmdir()
+    assert fresh(project)[0] == "venv"
+
+
+def test_a_package_that_somebody_added_is_left_alone(project):
+    fresh(project)
+    (project.place.parents[1] / "ipython-9.0.dist-info").mkdir()
+    assert fresh(project) == []
 
 
 # ----------------------------------------------------------------------------------------- what run.py says
@@ -288,6 +336,15 @@ def test_the_pictures_of_every_page_need_one_folder(steps, monkeypatch):
     assert steps.taken == {}
 
 
+def test_the_soak_gets_what_it_needs_and_its_own_options(steps, monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        run.subprocess, "run", lambda command, **_: started.append(command) or SimpleNamespace(returncode=1)
+    )
+    assert run.main(["soak", "--minutes", "2"]) == 1
+    assert started[0][-4:] == ["-m", "tests.soak", "--minutes", "2"]
+
+
 def test_without_chromium_and_root_one_line_says_what_is_skipped_and_how_to_get_it(monkeypatch, capsys):
     monkeypatch.setattr(run.shutil, "which", lambda name: None)
     assert run.get_browser() is False
@@ -339,14 +396,16 @@ def test_every_locked_package_has_a_checksum_and_no_place(kind):
 
 
 def test_the_lock_of_the_tests_holds_the_very_versions_that_people_run():
-    served, tested = (_versions(run.LOCKS[kind].read_text(encoding="utf-8")) for kind in ("run", "test"))
-    assert served.items() <= tested.items()
+    served, bench, tested = (_versions(run.LOCKS[kind].read_text(encoding="utf-8")) for kind in run.LOCKS)
+    assert served.items() <= bench.items() <= tested.items()
 
 
 def test_the_locks_hold_every_dependency_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = {"run": project["project"]["dependencies"] + project["build-system"]["requires"]}
-    needed["test"] = sum(project["project"]["optional-dependencies"].values(), needed["run"])
+    extras = project["project"]["optional-dependencies"]
+    needed["bench"] = extras["bench"] + needed["run"]
+    needed["test"] = sum(extras.values(), needed["run"])
     for kind, requirements in needed.items():
         names = {requirement.split(">=")[0].lower() for requirement in requirements}
         assert names <= set(_versions(run.LOCKS[kind].read_text(encoding="utf-8")))

@@ -3,29 +3,46 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime
+import io
 import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from triage.authoring.answers import AnswersError, read_answers
-from triage.authoring.bench import add_bench
-from triage.authoring.check import add_catalogue, add_check
-from triage.authoring.completion import add_schema
-from triage.authoring.diagnostics import RuleFileError
-from triage.authoring.difference.command import add_diff
-from triage.authoring.evaluation.command import add_evaluate
-from triage.authoring.load import load
-from triage.authoring.report import as_json, as_text
-from triage.authoring.whatif import what_if_json, what_if_text
+from triage.bench.assess import as_json, as_text
+from triage.bench.cases.command import add_bench
+from triage.bench.check.command import add_catalogue, add_check
+from triage.bench.check.editor_schema import add_schema
+from triage.bench.diff.command import add_diff
+from triage.bench.evaluate.command import add_evaluate
+from triage.bench.questions_sheet import add_questions
+from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
-from triage.preview import add_preview
+from triage.preview.command import add_preview
+from triage.rule_files.answers_file import AnswersError, read_answers
+from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
+
+ESCAPED = "escaped"
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what a terminal cannot show as its number, as JSON does."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(ESCAPED, _escaped)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit code: 0 done, 1 the input has errors, 2 the command is unclear."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ESCAPED)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -59,7 +76,7 @@ def _parser() -> argparse.ArgumentParser:
         'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
     )
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    one.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
         "--what-if",
@@ -74,7 +91,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the summary for the doctor from answers in a file, written as for `assess`.",
     )
     summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    summary.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    summary.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     form = summary.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help="print it as plain text")
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
@@ -82,6 +99,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
     add_diff(commands, RULES)
@@ -91,6 +109,11 @@ def _parser() -> argparse.ArgumentParser:
         help="delete saved answers that are past their date",
         description="Delete saved answers that are past their date. Run it once a day.",
     )
+    purge.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="delete although the day is weeks after the last one known, as after a long rest",
+    )
     purge.set_defaults(run=_purge)
 
     key = commands.add_parser("key", help="make a key for TRIAGE_SECRET_KEYS", description="Print a new key.")
@@ -99,12 +122,19 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from triage.app import create_app
     from triage.server import serve
+    from triage.web.app import create_app
+    from triage.web.headers import every_header
 
     settings = settings_from()
     app = create_app(settings)
-    code: int = serve(app, options.host, options.port, trusted_proxy=settings.trusted_proxy)
+    if settings.production and settings.public is None:
+        print(
+            "TRIAGE_PUBLIC_URL is not set: the link to saved answers carries whatever host a request names. "
+            "Set it to the address that visitors open, such as https://guide.example",
+            file=sys.stderr,
+        )
+    code: int = serve(app, options.host, options.port, headers=every_header(settings.production))
     return code
 
 
@@ -125,9 +155,9 @@ def _assess(options: argparse.Namespace) -> int:
 
 
 def _summary(options: argparse.Namespace) -> int:
-    from triage.exchange.pdf import pdf_of
-    from triage.exchange.summary import summary_of
-    from triage.exchange.text import text_of
+    from triage.summary.content import summary_of
+    from triage.summary.pdf import pdf_of
+    from triage.summary.text import text_of
 
     questionnaire = load(options.rules)
     assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
@@ -144,13 +174,22 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    from triage.store.errors import Unavailable
-    from triage.store.keeping import Store
+    from triage.store.errors import ClockAhead, Unavailable
+    from triage.store.saved_answers import Store
 
+    today = datetime.datetime.now(datetime.UTC).date()
     try:
-        gone = Store(settings_from().database_url).purge(datetime.datetime.now(datetime.UTC).date())
-    except Unavailable as error:
-        print(f"The database of saved answers cannot be reached: {error}", file=sys.stderr)
+        store = Store(settings_from().database_url, wait=60, make=False)
+        gone = store.purge(today, insist=options.clock_is_right)
+        store.put_in_order()
+    except ClockAhead as error:
+        print(
+            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
+            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            file=sys.stderr,
+        )
+        return 1
+    except Unavailable:  # the log has said why
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ipaddress
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.fernet import Fernet
+
+from triage.public_address import PublicAddress
 
 ROOT = Path(__file__).resolve().parent.parent
 RULES = ROOT / "rules" / "neuromuscular.yaml"
@@ -17,12 +20,21 @@ DATABASE = f"sqlite:///{ROOT / 'instance' / 'answers.sqlite3'}"
 SETTINGS = {
     "TRIAGE_SECRET_KEYS": "Fernet keys, separated by commas: the first encrypts answers, all can read them.",
     "TRIAGE_PRODUCTION": "`1` on a public server: refuses to start without TRIAGE_SECRET_KEYS and expects HTTPS.",
-    "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first.",
-    "TRIAGE_RULES": "The rule file to serve; the one in `rules/` by default.",
+    "TRIAGE_PUBLIC_URL": "The address that visitors open, such as `https://example.org/guide`: the saved link and its "
+    "picture carry it, every link stays in its folder, and in production other hosts are refused.",
+    "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
+    "have it.",
+    "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
     "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
-    "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, the only one believed about visitors and HTTPS.",
+    "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
+    "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
 }
 """Every setting with the sentence that explains it."""
+
+ON = ("1", "true", "yes", "on")
+OFF = ("", "0", "false", "no", "off")
+COUNTRIES = {"UK": "GB"}
+"""What people write for a country, and its code."""
 
 
 class SettingsError(Exception):
@@ -39,13 +51,49 @@ class Settings:
     rules: Path = RULES
     database_url: str = DATABASE
     trusted_proxy: str | None = None
+    public: PublicAddress | None = None
     preview: bool = False
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
     """Read the settings. On a laptop a key is made once and kept in `key_file`. Raises SettingsError."""
-    production = environment.get("TRIAGE_PRODUCTION", "") not in ("", "0")
-    listed = environment.get("TRIAGE_SECRET_KEYS", "")
+    given = {name: environment.get(name, "").strip() for name in SETTINGS}
+    production = _switch("TRIAGE_PRODUCTION", given["TRIAGE_PRODUCTION"])
+    country = given["TRIAGE_COUNTRY"].upper()
+    return Settings(
+        _keys(given["TRIAGE_SECRET_KEYS"], production, key_file),
+        production,
+        COUNTRIES.get(country, country) or None,
+        Path(given["TRIAGE_RULES"]) if given["TRIAGE_RULES"] else RULES,
+        _database(given["TRIAGE_DATABASE_URL"]),
+        _proxy(given["TRIAGE_TRUSTED_PROXY"]),
+        _public(given["TRIAGE_PUBLIC_URL"]),
+    )
+
+
+def check_country(country: str | None, known: Iterable[str]) -> None:
+    """Raise SettingsError where the rule file, which knows these codes, has no number for the country."""
+    codes = tuple(known)
+    if country is not None and country not in codes:
+        raise SettingsError(
+            f"TRIAGE_COUNTRY: the rule file has no emergency number for {country}. It has: {', '.join(codes)}."
+        )
+
+
+def new_key() -> str:
+    """Return a fresh random key."""
+    return Fernet.generate_key().decode()
+
+
+def _switch(name: str, given: str) -> bool:
+    if given.lower() in ON:
+        return True
+    if given.lower() in OFF:
+        return False
+    raise SettingsError(f"{name} is {given!r}. Write 1 for on; 0, or nothing at all, for off.")
+
+
+def _keys(listed: str, production: bool, key_file: Path) -> tuple[str, ...]:
     keys = tuple(key.strip() for key in listed.split(",") if key.strip())
     if not keys and production:
         raise SettingsError(
@@ -55,17 +103,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
     keys = keys or (_kept_key(key_file),)
     for place, key in enumerate(keys, start=1):
         _check_key(key, place)
-    country = environment.get("TRIAGE_COUNTRY", "").strip().upper() or None
-    rules = Path(environment["TRIAGE_RULES"]) if environment.get("TRIAGE_RULES") else RULES
-    database_url = environment.get("TRIAGE_DATABASE_URL") or DATABASE
-    if database_url != DATABASE:
-        _check_database(database_url)
-    return Settings(keys, production, country, rules, database_url, environment.get("TRIAGE_TRUSTED_PROXY") or None)
-
-
-def new_key() -> str:
-    """Return a fresh random key."""
-    return Fernet.generate_key().decode()
+    return keys
 
 
 def _check_key(key: str, place: int) -> None:
@@ -76,13 +114,40 @@ def _check_key(key: str, place: int) -> None:
         raise SettingsError(message) from None
 
 
-def _check_database(url: str) -> None:
-    from triage.store.database import database_at  # only who names a database waits for its library here
+def _database(url: str) -> str:
+    """Return the address of the database, `postgres:` written as SQLAlchemy wants it."""
+    if not url:
+        return DATABASE
+    if url.startswith("postgres:"):
+        url = url.replace("postgres:", "postgresql:", 1)
+    from triage.store.engines import file_at  # only who names a database waits for its library here
 
     try:
-        database_at(url)
+        file = file_at(url)
     except ValueError as error:
         raise SettingsError(f"TRIAGE_DATABASE_URL: {error}.") from None
+    folder = file.absolute().parent if file else None
+    if folder and not folder.is_dir():
+        raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
+    return url
+
+
+def _proxy(address: str) -> str | None:
+    if not address:
+        return None
+    try:
+        return str(ipaddress.ip_address(address))
+    except ValueError:
+        raise SettingsError(
+            f"TRIAGE_TRUSTED_PROXY is {address!r}. Write the number of its address, such as 127.0.0.1."
+        ) from None
+
+
+def _public(url: str) -> PublicAddress | None:
+    try:
+        return PublicAddress.of(url) if url else None
+    except ValueError as error:
+        raise SettingsError(f"TRIAGE_PUBLIC_URL: {error}.") from None
 
 
 def _kept_key(path: Path) -> str:

@@ -10,10 +10,10 @@ import pytest
 
 from tests.benchmarks import naive
 from tests.benchmarks.people import people
-from triage.authoring.load import load
 from triage.core.answers import Response
 from triage.core.assessment import assess
 from triage.core.questionnaire import Questionnaire
+from triage.rule_files.load import load
 from triage.settings import RULES
 
 PEOPLE = 200

@@ -7,12 +7,12 @@ import time
 from contextlib import suppress
 from datetime import date, timedelta
 
-from tests.exchange.people import answered, summed_up
 from tests.pictures import PICTURES
-from triage.exchange.pdf import pdf_of
+from tests.summary.people import answered, summed_up
 from triage.store.codes import new_code
 from triage.store.errors import StoreError
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
+from triage.summary.pdf import pdf_of
 
 TODAY = date(2026, 11, 21)
 ROUNDS = 15

@@ -13,8 +13,8 @@ from waitress import create_server
 
 from tests.browser.conftest import CALM, chromium_program
 from tests.browser.tour import TOURS
-from triage.app import create_app
 from triage.settings import Settings, new_key
+from triage.web.app import create_app
 
 WIDTHS = (320, 1280)
 

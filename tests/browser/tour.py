@@ -11,11 +11,11 @@ from collections.abc import Callable, Mapping, Sequence
 from playwright.sync_api import Page
 
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
-from triage.authoring.cases import cases_beside, load_cases
-from triage.authoring.load import load
+from triage.rule_files.load import load
+from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
-from triage.web.answers import NONE, NOT_SURE
-from triage.web.rulebook import PARTS
+from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.pages.rulebook import PARTS
 
 Answers = Mapping[str, Sequence[str] | str]
 Seen = Callable[[str], None]

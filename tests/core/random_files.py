@@ -6,7 +6,6 @@ from dataclasses import replace
 
 from hypothesis import strategies as st
 
-from triage.authoring.conditions import questions_read
 from triage.core.answers import Answer, Response
 from triage.core.assessment import assess
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
@@ -25,6 +24,7 @@ from triage.core.questionnaire import (
     Weight,
 )
 from triage.core.wording import About, NoMatch, SafetyNet, Visit, Wording
+from triage.rule_files.build_conditions import questions_read
 
 W = Wording.same("words")
 NET = SafetyNet(W, (), W, W)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from triage.store import sealing
-from triage.store.keeping import Store
+from triage.store.saved_answers import Store
 
 
 @pytest.fixture(autouse=True)

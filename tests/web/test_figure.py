@@ -11,9 +11,9 @@ from tests.conftest import KEY
 from tests.figures import planted
 from tests.pictures import ADULT, BREATHLESS, TIRED
 from tests.web.pages import Visitor, text_of
-from triage.app import create_app
 from triage.core.figure import MOST_REGIONS
 from triage.settings import Settings
+from triage.web.app import create_app
 
 SVG = "{http://www.w3.org/2000/svg}"
 WEAK = ADULT | {"main": ["weak"], "where": ["hands", "throat", "one_side"]}

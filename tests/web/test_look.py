@@ -7,8 +7,8 @@ import pytest
 from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, text_of, token_in
-from triage.app import create_app
 from triage.settings import Settings
+from triage.web.app import create_app
 
 
 def choose(visitor, back="/", expect=200, **look):

@@ -11,8 +11,8 @@ import pytest
 from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, text_of, token_in
-from triage.app import create_app
 from triage.settings import ROOT, Settings
+from triage.web.app import create_app
 from triage.web.headers import POLICY
 
 pytestmark = pytest.mark.slow

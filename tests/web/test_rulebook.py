@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.web.pages import Visitor, text_of
-from triage.web.rulebook import PARTS
+from triage.web.pages.rulebook import PARTS
 
 
 @pytest.fixture
@@ -28,6 +28,14 @@ def test_everything_that_decides_can_be_linked_to_by_its_id(ids_of, rules):
     assert {f"red-flag-{f.id}" for f in rules.red_flags} <= ids_of("red-flags")
     assert {f"note-{n.id}" for n in rules.notes} <= ids_of("notes")
     assert {f"source-{s.id}" for s in rules.sources} <= ids_of("sources")
+
+
+def test_the_rulebook_says_of_every_source_what_it_is(part, rules):
+    words = {"guideline": "guideline", "authority": "health service", "patient_page": "page for patients"}
+    page = part("sources")
+    for source in rules.sources:
+        if source.kind in words:
+            assert f"{source.text} ({words[source.kind]})" in page.text
 
 
 @pytest.mark.slow

@@ -7,9 +7,9 @@ import pytest
 from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
-from triage.app import create_app
 from triage.settings import Settings, new_key
-from triage.web.answers import NONE, NOT_SURE, Jar, Selections
+from triage.web.answers_cookie import NONE, NOT_SURE, Jar, Selections
+from triage.web.app import create_app
 
 
 def ticked(page):
@@ -249,13 +249,13 @@ def test_answers_of_an_older_rule_file_are_kept_and_do_nothing(app, rules):
     assert set(response.answers) == {"who"}
 
 
-@pytest.mark.parametrize("broken", ["assess", "render_template"], ids=["a view fails", "every page fails"])
+@pytest.mark.parametrize("broken", ["form_for", "render_template"], ids=["a view fails", "every page fails"])
 def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, database, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("canary answer")
 
     app = create_app(Settings((KEY,), database_url=database))
-    monkeypatch.setattr("triage.web.questionnaire.assess", fail)
+    monkeypatch.setattr("triage.web.pages.question.form_for", fail)
     if broken == "render_template":
         monkeypatch.setattr("triage.web.errors.render_template", fail)
     response = app.test_client().get("/question/who")

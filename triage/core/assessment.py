@@ -86,7 +86,11 @@ class Assessment:
 
 def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     """Assess a response: urgency, categories, elsewhere and notes, each with what it rests on."""
-    path = walk(questionnaire, response)
+    return assess_path(questionnaire, walk(questionnaire, response))
+
+
+def assess_path(questionnaire: Questionnaire, path: Path) -> Assessment:
+    """Assess the answers on a path that was found already."""
     findings: dict[str, Truth] = {}
     for finding, test in questionnaire.finding_tests:
         findings[finding] = test(path.answers, findings)
@@ -172,9 +176,9 @@ def _level(questionnaire: Questionnaire, points: int, lead: int, top: int, mimic
     a matching best category matches with it, at the lowest level.
     """
     lowest = questionnaire.levels[-1]
-    if top < lowest.from_points or (mimic >= lowest.from_points and mimic - top > questionnaire.close):
+    if top < lowest.from_points or (mimic >= lowest.from_points and not questionnaire.is_close(mimic, top)):
         return None
     for level in questionnaire.levels:
         if points >= level.from_points and (level.lead is None or lead >= level.lead):
             return level
-    return lowest if points > 0 and top - points <= questionnaire.close else None
+    return lowest if points > 0 and questionnaire.is_close(top, points) else None

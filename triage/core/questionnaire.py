@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.core.conditions import Condition, Test, compiled
-from triage.core.parts import ROLES, Scales, Weighed, scales, weighed
 from triage.core.promise import Promise as Promise
 from triage.core.question import SECTIONS as SECTIONS
 from triage.core.question import Clues as Clues
 from triage.core.question import Option as Option
 from triage.core.question import Question as Question
 from triage.core.question import Told as Told
+from triage.core.scales import ROLES, Scales, Weighed, scales, weighed
+from triage.core.source import FIRST_HAND as FIRST_HAND
+from triage.core.source import SOURCE_KINDS as SOURCE_KINDS
+from triage.core.source import Source as Source
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
@@ -103,15 +106,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a claim comes from."""
-
-    id: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Level:
     """A level of match: from so many points, with so great a lead over the next, in these words."""
 
@@ -142,7 +136,7 @@ class Voice:
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
-    `levels` stand highest first.
+    `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
     """
 
     ruleset: str
@@ -167,6 +161,7 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    reviewers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:
@@ -184,6 +179,10 @@ class Questionnaire:
     def source(self, id: str) -> Source:
         """Return the source with this id. Raises KeyError where there is none."""
         return self._sources[id]
+
+    def is_close(self, best: int, points: int) -> bool:
+        """Whether points come so near to the best that one cannot say which fits better."""
+        return best - points <= self.close
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
-from triage.core.parts import Move, Scales
-from triage.core.parts import Part as Part
 from triage.core.questionnaire import Pattern, Questionnaire
+from triage.core.scales import Move, Scales
+from triage.core.scales import Part as Part
 
 Truths = Mapping[str, Truth]
 

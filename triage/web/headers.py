@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
+
+from triage.web.components import asset
 
 POLICY = "; ".join(
     (
@@ -36,18 +38,27 @@ FIXED = {
 }
 
 
+LONG = "public, max-age=31536000, immutable"
+"""For a file under an address that goes with its content."""
+
+
+def every_header(production: bool) -> dict[str, str]:
+    """Return the headers of every response that does not say otherwise, those of the server itself included."""
+    secure = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if production else {}
+    return {**FIXED, **secure, "Cache-Control": "no-store"}
+
+
 def install(app: Flask) -> None:
-    """Add the headers to every response."""
-    app.after_request(_add)
+    """Let browsers keep a static file for long where its address goes with its content; the door adds the rest."""
+    app.after_request(_kept_long)
 
 
-def _add(response: Response) -> Response:
-    for name, value in FIXED.items():
-        response.headers.setdefault(name, value)
-    if current_app.config["SESSION_COOKIE_SECURE"]:
-        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if request.endpoint == "static" and response.status_code < 400:
-        response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
-    else:
-        response.headers["Cache-Control"] = "no-store"
+def _kept_long(response: Response) -> Response:
+    if request.endpoint == "static" and request.method == "GET" and response.status_code == 200 and _of_this_content():
+        response.headers["Cache-Control"] = LONG
     return response
+
+
+def _of_this_content() -> bool:
+    """Whether the address of a static file carries the mark of what is in it now."""
+    return f"{request.script_root}{request.full_path}" == asset((request.view_args or {})["filename"])

@@ -1,1 +1,0 @@
-"""The maintainer's bench: read, check and build a rule file."""

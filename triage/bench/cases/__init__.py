@@ -1,0 +1,1 @@
+"""The worked cases: run, and what of a rule file they touch."""

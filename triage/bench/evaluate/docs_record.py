@@ -1,0 +1,144 @@
+"""The record in `docs/`: the figures that the document quotes, and of which rules. A test compares the three.
+
+What decides a result has a digest of its own, so that a better wording does not make figures stale.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from triage.bench.evaluate.coded_cases import NONE
+from triage.bench.evaluate.report_text import Report
+from triage.bench.refusal import EvaluationError
+from triage.core.questionnaire import Category, Pattern, Questionnaire
+
+BEGIN = "<!-- figures: written by `triage evaluate --record`; do not edit -->"
+END = "<!-- end of figures -->"
+DOCUMENT, DATA = "evaluation.md", "evaluation.json"
+
+
+def deciding(questionnaire: Questionnaire) -> str:
+    """Return a digest of all that decides a result, which words do not."""
+    q = questionnaire
+    parts = (
+        sorted(q.strengths.items()),
+        [(level.id, level.from_points, level.lead) for level in q.levels],
+        q.close,
+        sorted((group.id, group.most, group.least) for group in q.groups),
+        [
+            (
+                (question.id, question.kind, question.ask_when, question.skipped_means_no, question.not_sure_means),
+                [(option.id, option.clues) for option in question.options],
+            )
+            for question in q.questions
+        ],
+        [(finding.id, finding.when, finding.group) for finding in q.findings],
+        [(category.id, category.needs, _pictures(category)) for category in q.categories],
+        [_picture(pattern) for pattern in q.elsewhere],
+    )
+    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def _pictures(category: Category) -> list[object]:
+    return [_picture(pattern) for pattern in category.patterns]
+
+
+def _picture(pattern: Pattern) -> object:
+    return pattern.id, pattern.needs, sorted((w.finding, w.role, w.strength) for w in pattern.weights)
+
+
+def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the document quotes, as JSON-ready data; `digests` are those of the files of cases."""
+    questionnaire = reports[0].questionnaire
+    return {
+        "ruleset": questionnaire.ruleset,
+        "version": questionnaire.version,
+        "deciding": deciding(questionnaire),
+        "ontology": ontology,
+        "files": {
+            report.name: {"cases": report.figures["cases"], "digest": digests[report.name], "figures": report.figures}
+            for report in reports
+        },
+    }
+
+
+def write(folder: Path, record: Mapping[str, Any]) -> None:
+    """Write the figures beside the document and into it. Raises EvaluationError where it has no place for them."""
+    document = folder / DOCUMENT
+    try:
+        text = document.read_text(encoding="utf-8")
+        replaced = with_block(text, block(record))
+        (folder / DATA).write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+        document.write_text(replaced, encoding="utf-8")
+    except OSError as error:
+        raise EvaluationError(f"{error.filename}: {(error.strerror or str(error)).lower()}") from None
+
+
+def with_block(text: str, figures: str) -> str:
+    """Return a document with its figures replaced."""
+    before, begin, rest = text.partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not begin or not end:
+        raise EvaluationError(f"{DOCUMENT}: write the two lines {BEGIN} and {END} where the figures shall stand")
+    return f"{before}{BEGIN}\n\n{figures}\n{END}{after}"
+
+
+def block(record: Mapping[str, Any]) -> str:
+    """Return the figures as Markdown."""
+    return "\n".join(_lines(record))
+
+
+def _lines(record: Mapping[str, Any]) -> Iterator[str]:
+    files: Mapping[str, Any] = record["files"]
+    placed = {name: file["figures"] for name, file in files.items() if "all" in file["figures"]}
+    rules = f"`{record['ruleset']}` {record['version']}, of which decides `{record['deciding']}`"
+    yield f"Rules: {rules}. Ontology: {record['ontology']}."
+    yield ""
+    yield "| cases | n | top 1 | top 2 | balanced | with acceptable, top 1 / 2 | no clear match |"
+    yield "|---|---|---|---|---|---|---|"
+    for name, found in placed.items():
+        row = found["all"]
+        cells = " | ".join(_ranged(row, key) for key in ("top1", "top2", "balanced"))
+        lenient = f"{row['lenient_top1']:.2f} / {row['lenient_top2']:.2f}"
+        yield f"| {name} | {row['n']} | {cells} | {lenient} | {row['none']:.2f} |"
+    yield ""
+    yield "| cases of no category | n | said *no clear match* |"
+    yield "|---|---|---|"
+    for name, file in files.items():
+        controls = file["figures"].get("controls")
+        if controls:
+            yield f"| {name} | {controls['n']} | {controls['said_none']:.2f} |"
+    yield ""
+    yield from _by_category(placed)
+    yield ""
+    words = [level for level in next(iter(files.values()))["figures"]["levels"] if level != NONE]
+    heads = [f"right where the first is *{word}*" for word in words]
+    heads += ["questions met", "fewer than two signs asked about", "terms caught"]
+    yield f"| cases | {' | '.join(heads)} |"
+    yield "|---|" + "---|" * len(heads)
+    for name, file in files.items():
+        found = file["figures"]
+        levels = " | ".join(f"{row['right']} of {row['n']}" for level, row in found["levels"].items() if level != NONE)
+        terms = f"{found['terms']['caught']} of {found['terms']['observed']}"
+        yield f"| {name} | {levels} | {found['questions']['mean']} | {found['few_signs']['n']} | {terms} |"
+
+
+def _ranged(row: Mapping[str, Any], key: str) -> str:
+    low, high = row[f"{key}_interval"]
+    return f"{row[key]:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _by_category(placed: Mapping[str, Any]) -> Iterator[str]:
+    yield "| right first, by category | " + " | ".join(placed) + " |"
+    yield "|---|" + "---|" * len(placed)
+    ids = dict.fromkeys(id for found in placed.values() for id in found["confusion"])
+    for id in ids:
+        cells = []
+        for found in placed.values():
+            row = found["confusion"].get(id, {})
+            cells.append(f"{row.get(id, 0)} of {sum(row.values())}")
+        yield f"| {id} | " + " | ".join(cells) + " |"

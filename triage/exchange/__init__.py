@@ -1,1 +1,0 @@
-"""What leaves the guide on paper or as text: the summary for the doctor, and a QR code."""

@@ -1,0 +1,1 @@
+"""The preview: a draft of the rules as pages, for whoever is writing it."""

@@ -1,0 +1,161 @@
+"""Drafts: a rule set that is being written, its last version without errors, and all that is wrong with it now.
+
+What has errors is never shown: the pages stay on the last version without. Links and worked cases stand beside the
+draft, or else are borrowed from the shipped rules of the same name; borrowed ones that do not fit are left out.
+"""
+
+from __future__ import annotations
+
+import datetime
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from flask import Flask, g
+
+from triage.bench.check.lint import lint_document
+from triage.core.questionnaire import Questionnaire
+from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.drawings import DRAWINGS
+from triage.rule_files.files_beside import YAML, files_in
+from triage.rule_files.load import examine
+from triage.rule_files.resources import Resource, load_resources
+from triage.rule_files.rule_folder import files_of
+from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
+from triage.web.visit import Diagnostics, DraftView, Site, Visit
+
+RESOURCES = "resources.yaml"
+Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...]], Site]
+Stamp = tuple[tuple[str, int, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The links or the worked cases of a rule file, or what is wrong with its own, or with borrowed ones."""
+
+    content: tuple[Any, ...] = ()
+    faults: Diagnostics = ()
+    misfits: Diagnostics = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What one reading of a rule file and of what stands beside it gave: a Site, unless there are errors.
+
+    `misfits` are the faults of what is borrowed, under the rules of the draft.
+    """
+
+    site: Site | None
+    errors: Diagnostics
+    warnings: Diagnostics = ()
+    misfits: Diagnostics = ()
+
+
+@dataclass
+class Draft:
+    """A draft of the rules at a path. Whoever looks at it gets its newest state; several threads may look at once."""
+
+    rules: Path
+    shipped: Path
+    compose: Compose
+    _seen: Stamp | None = field(default=None, init=False)
+    _view: DraftView | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+
+    def look(self) -> DraftView:
+        """Return what to show now. Files are read again only when one of them has changed.
+
+        Raises RuleFileError, with the faults of the shipped rules, where these are needed and have errors.
+        """
+        with self._lock:
+            before = self._stamp()
+            if self._view is None or before != self._seen:
+                self._view = self._next_view()
+                self._seen = before if before == self._stamp() else None
+            return self._view
+
+    def _next_view(self) -> DraftView:
+        saved: datetime.datetime | None = _saved(self.rules)
+        reading = self._read(self.rules)
+        if reading.site is not None:
+            site = reading.site
+        elif self._view is not None:
+            site, saved = self._view.site, self._view.saved
+        else:
+            site, saved = self._shipped_site(), None
+        return DraftView(str(self.rules), site, saved, reading.errors, reading.warnings, reading.misfits)
+
+    def _shipped_site(self) -> Site:
+        reading = self._read(self.shipped)
+        if reading.site is None:
+            raise RuleFileError(reading.errors)
+        return reading.site
+
+    def _read(self, rules: Path) -> Reading:
+        loaded = examine(rules, datetime.date.today().isoformat())
+        questionnaire = loaded.questionnaire
+        if questionnaire is None:
+            found = loaded.diagnostics
+            return Reading(None, tuple(d for d in found if d.is_error), tuple(d for d in found if not d.is_error))
+        categories = [category.id for category in questionnaire.categories]
+        ruleset = questionnaire.ruleset
+        links = self._beside(rules, RESOURCES, ruleset, lambda path: load_resources(path, categories))
+        cases = self._beside(rules, FOLDER, ruleset, lambda path: load_cases(path, questionnaire))
+        errors = links.faults + cases.faults
+        site = None if errors else self.compose(questionnaire, links.content, cases.content)
+        warnings = (*loaded.diagnostics, *lint_document(loaded.document, questionnaire))
+        return Reading(site, errors, warnings, links.misfits + cases.misfits)
+
+    def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
+        path = rules.with_name(name)
+        borrowed = not path.exists()
+        if borrowed:
+            path = self.shipped.with_name(name)
+            if not path.exists() or ruleset != self._shipped_ruleset:
+                return Beside()
+        try:
+            return Beside(read(path))
+        except RuleFileError as error:
+            return Beside(misfits=error.diagnostics) if borrowed else Beside(faults=error.diagnostics)
+
+    @cached_property
+    def _shipped_ruleset(self) -> str | None:
+        shipped = examine(self.shipped).questionnaire
+        return shipped.ruleset if shipped else None
+
+    def _stamp(self) -> Stamp:
+        """What tells one state of the files from another, without reading them."""
+        files = []
+        for rules in dict.fromkeys((self.rules, self.shipped)):
+            beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
+            files += [*files_of(rules), rules.with_name(RESOURCES), *beside]
+        return tuple(stamp for file in files if (stamp := _stamp_of(file)))
+
+
+def install(app: Flask, draft: Draft) -> None:
+    """Let every request of an application see a draft as it is when the request comes, and nothing later."""
+
+    def look() -> None:
+        seen = draft.look()
+        g.visit = Visit(seen.site, seen)
+
+    app.before_request(look)
+
+
+def _stamp_of(file: Path) -> tuple[str, int, int, int] | None:
+    try:
+        status = file.stat()
+    except OSError:
+        return None
+    return str(file), status.st_mtime_ns, status.st_size, status.st_ino
+
+
+def _saved(rules: Path) -> datetime.datetime:
+    """Return when rules were saved last, by the clock on the wall; now, where a file is away."""
+    try:
+        return datetime.datetime.fromtimestamp(max(file.stat().st_mtime for file in files_of(rules)))
+    except OSError:
+        return datetime.datetime.now()

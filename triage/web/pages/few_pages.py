@@ -1,0 +1,121 @@
+"""All questions on a few pages: those that are always asked, then those that the answers call for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from triage.core.conditions import Chosen, nodes
+from triage.core.path import Path
+from triage.core.questionnaire import Question, Questionnaire
+from triage.web.forms import TokenForm, form_for
+from triage.web.navigation import (
+    Asked,
+    address_of,
+    after_part,
+    changed,
+    kept,
+    open_address,
+    part_of,
+    token_error,
+    wanted,
+)
+from triage.web.pages import look
+from triage.web.visit import Visit, visit
+
+pages = Blueprint("questions", __name__)
+
+
+@pages.get("/questions", defaults={"part": 1})
+@pages.get("/questions/<int:part>")
+def page(part: int) -> ResponseReturnValue:
+    """One of the few pages, or the one with the first open question where this is not reached or has no question."""
+    here = visit()
+    path, together = here.path, _together(here, part)
+    asked = [question for question in together if question.id in path]
+    if not asked or (path.next is not None and part_of(here, path.next) < part):
+        return redirect(open_address(here.after(replace(here.selections, few=True))))
+    ticks = here.selections.ticks
+    forms = (form_for(question, here.voice, ticks.get(question.id, ()), among_others=True) for question in asked)
+    return _page(here, part, [Asked(*each) for each in zip(asked, forms, strict=True)], [])
+
+
+@pages.post("/questions", defaults={"part": 1})
+@pages.post("/questions/<int:part>")
+def answer(part: int) -> ResponseReturnValue:
+    """Keep every sound answer. Go on when all are there, to help now when they raise a new emergency."""
+    here = visit()
+    sent = [
+        Asked(question, form_for(question, here.voice, among_others=True))
+        for question in _together(here, part)
+        if question.id in here.path or f"{question.id}-choice" in request.form
+    ]
+    shown = [each for each in sent if each.question.id in here.path]
+    if not TokenForm().validate_on_submit():
+        if not shown:
+            return redirect(open_address(here))
+        return _page(here, part, shown, [(token_error(), "#main")]), 400
+    selections = replace(here.selections, few=wanted() != "one")
+    for each in sent:
+        if each.form.validate():
+            selections = selections.with_ticks(each.question.id, each.form.ticks)
+    now = changed(here, selections)
+    errors = [_error(each, here.voice) for each in shown if each.error]
+    if not errors or wanted() or now.selections.interrupted:
+        return kept(now, _onward(now, part))
+    forged = any(each.form.forged for each in shown)
+    response = make_response(_page(here, part, shown, errors), 400 if forged else 200)
+    here.site.jar.write(response, now.selections)
+    return response
+
+
+def _together(here: Visit, part: int) -> tuple[Question, ...]:
+    if not 1 <= part <= len(here.site.parts):
+        abort(404)
+    return here.site.parts[part - 1]
+
+
+def _onward(here: Visit, part: int) -> str:
+    path, way = here.path, wanted()
+    if way == "one":
+        together = _together(here, part)
+        open_ = [question for question in together if question.id in path and question.id not in path.answered]
+        return address_of(next(iter([*open_, path.next or together[0]])))
+    if way == "look":
+        return look.address(url_for(".page", part=part))
+    return after_part(here, part)
+
+
+def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str:
+    return render_template(
+        "questions.html",
+        asked=shown,
+        part=part,
+        progress=_("Page %(n)s of about %(all)s", n=part, all=len(here.site.parts)),
+        voice_open=_voice_open(here.questionnaire, shown, here.path),
+        back_url=_back(here, part),
+        errors=errors,
+        emergency=bool(here.assessment.emergencies),
+    )
+
+
+def _back(here: Visit, part: int) -> str:
+    """The page before this one that has a question, or the start."""
+    earlier = enumerate(here.site.parts[: part - 1], start=1)
+    numbers = [n for n, together in earlier if any(question.id in here.path for question in together)]
+    return url_for(".page", part=numbers[-1]) if numbers else url_for("questionnaire.start")
+
+
+def _voice_open(questionnaire: Questionnaire, shown: Sequence[Asked], path: Path) -> bool:
+    """Whether an unanswered question of this very page decides whom the words speak of."""
+    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
+    return any(each.question.id in read - path.answered for each in shown)
+
+
+def _error(asked: Asked, speaks: str) -> tuple[str, str]:
+    """The question and the address of its field; what is wrong stands at the field."""
+    return asked.question.text.for_(speaks), f"#{asked.name}"

@@ -1,0 +1,96 @@
+"""Look: text size and colours as a person wants them, in a cookie that holds nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+
+from triage.web.errors import plain_page
+from triage.web.forms import TokenForm
+
+pages = Blueprint("look", __name__)
+
+COLOURS = ("device", "light", "warm", "dark")
+TEXT = ("standard", "large")
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """Colours and text size, each one of those above. The first of each is what nobody had to choose."""
+
+    colours: str = COLOURS[0]
+    text: str = TEXT[0]
+
+    @property
+    def chosen(self) -> bool:
+        """Whether there is anything to remember."""
+        return self != Look()
+
+
+def look() -> Look:
+    """Return the look of the current request; a cookie that makes no sense counts as none."""
+    return _read(*request.cookies.get(current_app.config["LOOK_COOKIE_NAME"], "").partition(".")[::2])
+
+
+@pages.get("/look")
+def choose() -> ResponseReturnValue:
+    """Offer text sizes and colours."""
+    return render_template("look.html", back=_back(request.args.get("from", "")), **_words())
+
+
+@pages.post("/look")
+def use() -> ResponseReturnValue:
+    """Remember the look until the browser is closed, and go back to where the person was."""
+    back = _back(request.form.get("from", ""))
+    if not TokenForm().validate_on_submit():
+        text = _("Nothing has changed. Go back and press the button once more.")
+        return plain_page(_("We could not change the look"), text, 400)
+    wanted = _read(request.form.get("colours", ""), request.form.get("text", ""))
+    response = make_response(redirect(back))
+    name, secure = current_app.config["LOOK_COOKIE_NAME"], current_app.config["SESSION_COOKIE_SECURE"]
+    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": secure, "path": "/"}
+    if wanted.chosen:
+        response.set_cookie(name, f"{wanted.colours}.{wanted.text}", **kept)
+    else:
+        response.delete_cookie(name, **kept)
+    return response
+
+
+def address(back: str) -> str:
+    """Return the address where the look is chosen, from which the person comes back to `back`."""
+    query: dict[str, Any] = {"from": back}
+    return url_for("look.choose", **query)
+
+
+def here() -> str:
+    """Return the address of this page, so that the person comes back to it."""
+    return f"{request.path}?return=check" if request.args.get("return") == "check" else request.path
+
+
+def _read(colours: str, text: str) -> Look:
+    return Look(colours if colours in COLOURS else COLOURS[0], text if text in TEXT else TEXT[0])
+
+
+def _words() -> dict[str, Any]:
+    colours = {"device": _("As my device has it"), "light": _("Light"), "warm": _("Warm, with less glare")}
+    colours["dark"] = _("Dark")
+    return {"colours": colours, "sizes": {"standard": _("Standard"), "large": _("Large")}}
+
+
+def _back(address: str) -> str:
+    """Return the address of a page of this site, made anew from what was asked for; else that of the start page."""
+    path, _mark, query = address.removeprefix(request.script_root).partition("?")
+    try:
+        endpoint, values = current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        endpoint, values = "", {}
+    if not path.startswith("/") or endpoint in ("", "static", "look.choose"):
+        return url_for("questionnaire.start")
+    back: dict[str, Any] = {"return": "check"} if query == "return=check" else {}
+    return url_for(endpoint, **values, **back)

@@ -1,0 +1,48 @@
+"""The summary for the doctor: as a page to read and print, as a PDF, and as text to copy."""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import replace
+
+from flask import Blueprint, Response, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
+from flask_babel import gettext as _
+
+from triage.summary.content import Summary, summary_of
+from triage.summary.headings import words
+from triage.summary.pdf import pdf_of
+from triage.summary.text import text_of
+from triage.web.visit import visit
+
+pages = Blueprint("summary", __name__)
+
+
+@pages.get("/summary")
+def read() -> ResponseReturnValue:
+    """The summary as a page."""
+    summary = _summary()
+    if summary is None:
+        return redirect(url_for("questionnaire.check"))
+    return render_template("summary.html", summary=summary, text=text_of(summary))
+
+
+@pages.get("/summary.pdf")
+def pdf() -> ResponseReturnValue:
+    """The summary as a tagged PDF, made in memory."""
+    summary = _summary()
+    if summary is None:
+        return redirect(url_for("questionnaire.check"))
+    disposition = {"Content-Disposition": f'inline; filename="summary-{summary.date}.pdf"'}
+    return Response(pdf_of(summary), mimetype="application/pdf", headers=disposition)
+
+
+def _summary() -> Summary | None:
+    """Return the summary of the current answers, or None where questions are still open. That of a draft says so."""
+    here = visit()
+    if here.path.next is not None:
+        return None
+    today = datetime.datetime.now(datetime.UTC).date()
+    made = summary_of(here.questionnaire, here.assessment, today, words(_, str(get_locale())))
+    return made if here.draft is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))
