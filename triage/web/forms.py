@@ -52,10 +52,11 @@ def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
     choices = [SelectChoice(value, text) for value, text in texts.items()]
+    before = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
 
     class Form(QuestionForm):
         offered = texts
-        headings = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
+        headings = before
         if question.kind == "many":
             choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
         else:

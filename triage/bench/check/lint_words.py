@@ -69,7 +69,7 @@ def _hard_to_read(document: Document, said: Said, names: Phrases) -> None:
 
 
 def _wrong_person(document: Document, said: Said, to_reader: Phrases) -> None:
-    """R104: `you` in a text that does not speak to the person must be whoever reads, in a phrase that the file lists."""
+    """R104: `you` that is not said to the person must be whoever reads, in a phrase that the file lists."""
     if said.voice in ("self", "young"):
         return
     meant = [(found.start, found.end) for found in to_reader.find(said.text)]
