@@ -15,6 +15,7 @@ from triage.bench.check.command import add_catalogue, add_check
 from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
+from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
@@ -82,6 +83,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_weigh(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
     add_diff(commands, RULES)

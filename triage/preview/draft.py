@@ -20,18 +20,20 @@ from triage.bench.check.lint import lint_document
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import examine
+from triage.rule_files.measured import NAME as MEASURED
+from triage.rule_files.measured import Measured, load_measured
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
 from triage.web.visit import Diagnostics, DraftView, Site
 
 RESOURCES = "resources.yaml"
-Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...]], Site]
+Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured], Site]
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The links or the worked cases of a rule file, or what is wrong with its own, or with borrowed ones."""
+    """The links, the cases or the measures of a rule file, or what is wrong with its own, or with borrowed ones."""
 
     content: tuple[Any, ...] = ()
     faults: Diagnostics = ()
@@ -101,10 +103,12 @@ class Draft:
         ruleset = questionnaire.ruleset
         links = self._beside(rules, RESOURCES, ruleset, lambda path: load_resources(path, categories))
         cases = self._beside(rules, FOLDER, ruleset, lambda path: load_cases(path, questionnaire))
-        errors = links.faults + cases.faults
-        site = None if errors else self.compose(questionnaire, links.content, cases.content)
+        measures = self._beside(rules, MEASURED, ruleset, lambda path: (load_measured(path, questionnaire),))
+        errors = links.faults + cases.faults + measures.faults
+        measured = measures.content[0] if measures.content else Measured()
+        site = None if errors else self.compose(questionnaire, links.content, cases.content, measured)
         warnings = (*loaded.diagnostics, *lint_document(loaded.document, questionnaire))
-        return Reading(site, errors, warnings, links.misfits + cases.misfits)
+        return Reading(site, errors, warnings, links.misfits + cases.misfits + measures.misfits)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
         path = rules.with_name(name)
@@ -127,7 +131,12 @@ class Draft:
         """What tells one state of the files from another, without reading them."""
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
-            files += [rules, rules.with_name(RESOURCES), *sorted(rules.with_name(FOLDER).glob("*.yaml"))]
+            files += [
+                rules,
+                rules.with_name(RESOURCES),
+                rules.with_name(MEASURED),
+                *sorted(rules.with_name(FOLDER).glob("*.yaml")),
+            ]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import current_app, g, request
 
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.web.answers_cookie import Jar, Selections
@@ -19,13 +20,14 @@ Diagnostics = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True)
 class Site:
-    """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order."""
+    """One rule file with what stands beside it, the jar for its answers and the emergency numbers in order."""
 
     questionnaire: Questionnaire
     resources: tuple[Resource, ...]
     cases: tuple[WorkedCase, ...]
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
+    measured: Measured = field(default_factory=Measured)
 
     def selections(self) -> Selections:
         """Return the Selections of the current request. Raises Unreadable."""

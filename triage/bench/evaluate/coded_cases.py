@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from triage.bench.evaluate.phenopackets import from_phenopacket, is_phenopacket
-from triage.bench.refusal import refuse
+from triage.bench.refusal import EvaluationError, refuse
 
 NONE = "none"
 """The category of a case in which no category is right."""
@@ -43,6 +43,7 @@ class Case:
     age_years: int | None
     usable: bool
     story: str = ""
+    disease_id: str = ""
 
 
 def read_cases(path: Path, categories: Iterable[str]) -> tuple[Case, ...]:
@@ -64,6 +65,18 @@ def read_cases(path: Path, categories: Iterable[str]) -> tuple[Case, ...]:
         faults.append(f"{path}: there is no case in it")
     refuse(faults)
     return tuple(cases)
+
+
+def read_files(paths: Sequence[Path], categories: Iterable[str]) -> dict[str, tuple[Case, ...]]:
+    """Read every file; a file is known by its name without the ending. Raises EvaluationError."""
+    known = tuple(categories)
+    cases: dict[str, tuple[Case, ...]] = {}
+    for path in paths:
+        name = path.resolve().stem
+        if name in cases:
+            raise EvaluationError(f"{path}: two files are named {name}: rename one, or take them one by one")
+        cases[name] = read_cases(path, known)
+    return cases
 
 
 def _objects(path: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
@@ -142,6 +155,7 @@ def _case(content: dict[str, Any]) -> Case:
         age_years=_age(content),
         usable=content.get("usable") is True,
         story=str(content.get("story") or ""),
+        disease_id=str(disease.get("id") or "") if isinstance(disease, dict) else "",
     )
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from triage.bench.evaluate import compare, docs_record, report_text
-from triage.bench.evaluate.coded_cases import Case, read_cases
+from triage.bench.evaluate.coded_cases import Case, read_files
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
@@ -70,7 +70,7 @@ def evaluate(options: argparse.Namespace) -> None:
     """Do what the options ask. Raises EvaluationError, or RuleFileError for a rule file with errors."""
     questionnaire, ontology = load(options.rules), hpo()
     answering = Answering(questionnaire, ontology)
-    cases = _read(options.cases, [category.id for category in questionnaire.categories])
+    cases = read_files(options.cases, [category.id for category in questionnaire.categories])
     for code in answering.unknown_codes():
         print(f"{options.rules}: {code} is unknown to {ontology.version}", file=sys.stderr)
     if options.explain is not None:
@@ -92,17 +92,6 @@ def evaluate(options: argparse.Namespace) -> None:
         digests = dict(zip(cases, map(_digest, options.cases), strict=True))
         docs_record.write(options.record, docs_record.recorded(made, ontology.version, digests))
     print(_printed(made, moved, changed, options.json))
-
-
-def _read(paths: Sequence[Path], categories: Sequence[str]) -> dict[str, tuple[Case, ...]]:
-    """Read every file; a file is known by its name without the ending."""
-    cases: dict[str, tuple[Case, ...]] = {}
-    for path in paths:
-        name = path.resolve().stem
-        if name in cases:
-            raise EvaluationError(f"{path}: two files are named {name}: rename one, or evaluate them one by one")
-        cases[name] = read_cases(path, categories)
-    return cases
 
 
 def _run(answering: Answering, name: str, cases: Sequence[Case]) -> tuple[Result, ...]:

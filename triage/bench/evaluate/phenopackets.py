@@ -27,13 +27,13 @@ def from_phenopacket(packet: dict[str, Any]) -> dict[str, Any]:
     """Return a phenopacket in the form of a JSON line; malformed parts are left for the reader to report."""
     features = [feature for feature in _list(packet.get("phenotypicFeatures")) if isinstance(feature, dict)]
     subject = _map(packet.get("subject"))
-    label, onset = _disease(packet)
+    id, label, onset = _disease(packet)
     present = [feature for feature in features if not _denied(feature)]
     age = _age(subject.get("timeAtLastEncounter")) or _age(subject.get("ageAtCollection"))
     return {
         "id": packet.get("id"),
         "source": _reference(packet),
-        "disease": {"label": label},
+        "disease": {"id": id, "label": label},
         "observed": [feature.get("type") for feature in present],
         "excluded": [feature.get("type") for feature in features if _denied(feature)],
         "onset": [onset] if onset else _earliest(present),
@@ -46,18 +46,19 @@ def _denied(feature: dict[str, Any]) -> bool:
     return bool(feature.get("excluded") or feature.get("negated"))
 
 
-def _disease(packet: dict[str, Any]) -> tuple[str, str | None]:
-    """The name of the disease, and the name of its onset where it is told."""
-    label, onset = "", None
+def _disease(packet: dict[str, Any]) -> tuple[str, str, str | None]:
+    """The code and the name of the disease, and the name of its onset where it is told."""
+    term: dict[str, Any] = {}
+    onset = None
     for disease in _list(packet.get("diseases")):
         part = _map(disease)
         if not part.get("excluded"):
-            label = label or str(_map(part.get("term")).get("label") or "")
+            term = term or _map(part.get("term"))
             onset = onset or _onset(part.get("onset"))
     for interpretation in _list(packet.get("interpretations")):
         diagnosis = _map(_map(interpretation).get("diagnosis"))
-        label = label or str(_map(diagnosis.get("disease")).get("label") or "")
-    return label, onset
+        term = term or _map(diagnosis.get("disease"))
+    return str(term.get("id") or ""), str(term.get("label") or ""), onset
 
 
 def _reference(packet: dict[str, Any]) -> str | None:
