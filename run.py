@@ -28,11 +28,12 @@ import sys
 import tarfile
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 
-def too_old(version):  # this, and all above, can be read by an older Python
+def too_old(version: "Sequence[int | str]") -> "str | None":  # an older Python can read this, and all above
     if tuple(version[:2]) >= (3, 11):
         return None
     return f"The symptom guide needs Python 3.11 or newer, and this is Python {version[0]}.{version[1]}."

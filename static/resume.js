@@ -1,7 +1,11 @@
 // Fills in the code that a link carries behind "#". That part of an address is never sent to a server.
 "use strict";
-const code = decodeURIComponent(window.location.hash.slice(1));
-if (/^[0-9A-Za-z-]{17,30}$/.test(code)) {
-  document.getElementById("code").value = code;
-  window.history.replaceState(null, "", window.location.pathname);
+function fill() {
+  const code = decodeURIComponent(window.location.hash.slice(1));
+  if (/^[0-9A-Za-z-]{17,30}$/.test(code)) {
+    document.getElementById("code").value = code;
+    window.history.replaceState(null, "", window.location.pathname);
+  }
 }
+fill();
+window.addEventListener("hashchange", fill); // the link was opened where this page stood already

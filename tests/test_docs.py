@@ -12,6 +12,10 @@ from triage.settings import RULES, SETTINGS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+EXAMPLE = "rules/draft.yaml"
+"""The draft that the guide for rules lets a reader make."""
+DOCUMENTS = (*sorted(ROOT.glob("*.md")), *sorted((ROOT / "docs").rglob("*.md")))
 
 
 def test_the_readme_names_every_setting_with_its_sentence():
@@ -21,21 +25,46 @@ def test_the_readme_names_every_setting_with_its_sentence():
 
 def test_every_command_in_the_documents_exists():
     (commands,) = [a for a in _parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for document in DOCUMENTS:
         for name in re.findall(r"(?:run\.py triage|`triage) ([a-z]+)", document.read_text(encoding="utf-8")):
             assert name in commands.choices, f"{document.name} names `triage {name}`"
 
 
 def test_every_file_that_the_documents_link_to_is_there():
-    for document in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))):
+    for document in DOCUMENTS:
         for target in re.findall(r"\]\((?!https?:|#)([^)#]+)", document.read_text(encoding="utf-8")):
             assert (document.parent / target).exists(), f"{document.name} links to {target}"
 
 
-def test_the_architecture_names_every_module_of_the_core():
+def test_the_house_names_every_room():
     text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    for wing in ("core", "rule_files", "web"):
-        assert f"triage/{wing}/" in text
+    for room in (path for path in (ROOT / "triage").iterdir() if (path / "__init__.py").exists()):
+        assert f"`triage/{room.name}/`" in text
+
+
+def test_a_newcomer_is_told_what_to_edit_and_the_place_is_there():
+    rows = re.findall(r"^\| (.+) \| `([^`]+)` \|$", CONTRIBUTING, re.MULTILINE)
+    assert len(rows) >= 24
+    for change, place in rows:
+        assert (ROOT / place).exists(), f"{change}: {place} is not there"
+
+
+def test_every_decision_stands_in_the_list_once_and_says_when():
+    folder = ROOT / "docs" / "decisions"
+    listed = re.findall(r"^- \[.+\]\((\S+)\)$", (folder / "README.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert sorted(listed) == sorted(path.name for path in folder.glob("*.md") if path.name != "README.md")
+    for name in listed:
+        lines = (folder / name).read_text(encoding="utf-8").splitlines()
+        assert lines[0].startswith("# ") and re.fullmatch(r"[A-Z][a-z]+ \d{4}", lines[2]), name
+
+
+def test_code_that_the_documents_name_is_there():
+    roots = (ROOT, ROOT / "triage", ROOT / "rules")
+    for document in DOCUMENTS:
+        for place in re.findall(
+            r"`([a-z_]+/[\w./-]+\.(?:py|html|yaml|svg|typ|js|css))`", document.read_text(encoding="utf-8")
+        ):
+            assert place == EXAMPLE or any((root / place).exists() for root in roots), f"{document.name}: {place}"
 
 
 def test_the_example_of_writing_rules_is_sound(tmp_path):

@@ -45,6 +45,17 @@ def test_it_has_the_six_categories():
     assert {category.id for category in SHIPPED.categories} == SIX
 
 
+def test_every_source_is_a_page_of_its_own_at_a_plain_address():
+    assert [source.id for source in SHIPPED.sources if not source.url.startswith("https://")] == []
+    assert len({source.url for source in SHIPPED.sources}) == len(SHIPPED.sources)
+
+
+def test_what_only_names_things_is_never_the_one_ground_of_a_picture():
+    patterns = [pattern for category in SHIPPED.categories for pattern in category.patterns]
+    lone = [p.id for p in patterns if {SHIPPED.source(id).kind for id in p.source} == {"vocabulary"}]
+    assert lone == []
+
+
 @given(st.data())
 def test_nobody_meets_more_than_18_questions(data):
     assert len(walk(SHIPPED, complete(data)).asked) <= MOST_QUESTIONS

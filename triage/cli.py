@@ -15,6 +15,7 @@ from triage.bench.check.command import add_catalogue, add_check
 from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
+from triage.bench.questions_sheet import add_questions
 from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
@@ -84,6 +85,7 @@ def _parser() -> argparse.ArgumentParser:
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
     add_weigh(commands, RULES)
+    add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
     add_diff(commands, RULES)
@@ -92,6 +94,11 @@ def _parser() -> argparse.ArgumentParser:
         "purge",
         help="delete saved answers that are past their date",
         description="Delete saved answers that are past their date. Run it once a day.",
+    )
+    purge.add_argument(
+        "--clock-is-right",
+        action="store_true",
+        help="delete although the day is weeks after the last one known, as after a long rest",
     )
     purge.set_defaults(run=_purge)
 
@@ -146,13 +153,23 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
-    from triage.store.errors import Unavailable
+    from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
+    today = datetime.datetime.now(datetime.UTC).date()
     try:
-        gone = Store(settings_from().database_url).purge(datetime.datetime.now(datetime.UTC).date())
+        store = Store(settings_from().database_url, wait=60, make=False)
+        gone = store.purge(today, insist=options.clock_is_right)
+        store.put_in_order()
+    except ClockAhead as error:
+        print(
+            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
+            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            file=sys.stderr,
+        )
+        return 1
     except Unavailable as error:
-        print(f"The database of saved answers cannot be reached: {error}", file=sys.stderr)
+        print(f"Saved answers cannot be purged: {error}", file=sys.stderr)
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

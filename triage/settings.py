@@ -120,16 +120,15 @@ def _database(url: str) -> str:
         return DATABASE
     if url.startswith("postgres:"):
         url = url.replace("postgres:", "postgresql:", 1)
-    from triage.store.database import database_at  # only who names a database waits for its library here
+    from triage.store.engines import file_at  # only who names a database waits for its library here
 
     try:
-        engine = database_at(url)
+        file = file_at(url)
     except ValueError as error:
         raise SettingsError(f"TRIAGE_DATABASE_URL: {error}.") from None
-    if engine.dialect.name == "sqlite":
-        folder = Path(engine.url.database or "").absolute().parent
-        if not folder.is_dir():
-            raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
+    folder = file.absolute().parent if file else None
+    if folder and not folder.is_dir():
+        raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
     return url
 
 

@@ -11,9 +11,8 @@ from waitress import create_server
 
 from tests.conftest import KEY
 from triage.settings import Settings
-from triage.store.limits import Limit
+from triage.store.limits import GUESSES, SAVES, Limit
 from triage.web.app import create_app
-from triage.web.pages.saved_answers import GUESSES, SECONDS_A_GUESS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 CALM = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
@@ -65,8 +64,9 @@ def chromium(launch):
 def open_page(chromium, address, served):
     """Return a function that opens a fresh browser at a width; JavaScript is off unless asked for."""
     contexts = []
-    limit = Limit(GUESSES, SECONDS_A_GUESS)  # the next test is somebody else, though from the same address
-    served.extensions["keeper"] = replace(served.extensions["keeper"], limit=limit)
+    guesses, saves = (Limit(each.at_once, each.every) for each in (GUESSES, SAVES))
+    # the next test is somebody else, though from the same address
+    served.extensions["keeper"] = replace(served.extensions["keeper"], guesses=guesses, saves=saves)
 
     def open_(width, javascript=False):
         context = chromium.new_context(

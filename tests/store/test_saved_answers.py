@@ -10,8 +10,20 @@ from datetime import date, timedelta
 import pytest
 
 from triage.store import saved_answers, sealing
+from triage.store.calendar import gone_after
 from triage.store.codes import new_code, read_code
-from triage.store.errors import Damaged, Expired, Mistyped, StoreError, TooLarge, Unavailable, Unknown
+from triage.store.database import Database
+from triage.store.errors import (
+    ClockAhead,
+    Crowded,
+    Damaged,
+    Expired,
+    Mistyped,
+    StoreError,
+    TooLarge,
+    Unavailable,
+    Unknown,
+)
 from triage.store.saved_answers import DAYS, Store, last_day
 
 TODAY = date(2026, 11, 21)
@@ -63,11 +75,52 @@ def test_a_copy_of_the_database_shows_nothing(store, file):
     assert len({len(row[0]) for row in sql(file, "SELECT sealed FROM kept")}) == 1
 
 
-def test_the_database_holds_one_table_and_no_time_of_day(store, file):
-    store.save(new_code(), CANARY, 7, TODAY)
-    assert sql(file, "SELECT name FROM sqlite_master WHERE type = 'table'") == [("kept",)]
-    ((id, until, _sealed),) = sql(file, "SELECT * FROM kept")
-    assert len(id) == 64 and until == "2026-11-28"
+def test_the_database_tells_the_week_and_neither_the_day_of_saving_nor_the_order(store, file):
+    days = [date(2026, 11, 16) + timedelta(days=n) for n in range(7)]
+    for day in [*days, *days]:
+        store.save(new_code(), CANARY, 7, day)
+    assert sql(file, "SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY 1") == [
+        ("kept",),
+        ("tries",),
+        ("weeks",),
+    ]
+    rows = sql(file, "SELECT * FROM kept")
+    assert {until for _id, until, _sealed in rows} == {"2026-11-29"}
+    assert [id for id, *_rest in rows] == sorted(id for id, *_rest in rows)
+    assert sql(file, "SELECT * FROM weeks") == [(1, "2026-11-16")]
+    with pytest.raises(sqlite3.OperationalError, match="rowid"):
+        sql(file, "SELECT rowid FROM kept")
+
+
+def test_a_file_put_in_order_is_the_same_whoever_came_first(store, file, tmp_path):
+    for _ in range(30):
+        store.save(new_code(), CANARY, 7, TODAY)
+    rows = sql(file, "SELECT * FROM kept")
+    images = []
+    for order in (rows, rows[::-1], rows[::2] + rows[1::2]):
+        other = tmp_path / f"{len(images)}.sqlite3"
+        another = Store(f"sqlite:///{other}")
+        another.prepare()
+        for row in order:
+            sql(other, "INSERT INTO kept VALUES (?, ?, ?)", *row)
+        another.put_in_order()
+        images.append(other.read_bytes()[4096:])
+    assert len(images[0]) > 30_000 and images[0] == images[1] == images[2]
+
+
+def test_what_the_version_before_kept_moves_into_the_new_table(file):
+    code, last = new_code(), date(2026, 12, 21)
+    lock = sealing.lock_of(code)
+    file.parent.mkdir()
+    sql(file, "CREATE TABLE kept (id VARCHAR(64) PRIMARY KEY, until VARCHAR(10) NOT NULL, sealed TEXT NOT NULL)")
+    sql(file, "CREATE INDEX ix_kept_until ON kept (until)")
+    envelope = sealing.seal(lock, CANARY, last.isoformat(), last)
+    sql(file, "INSERT INTO kept VALUES (?, ?, ?)", lock.id, last.isoformat(), envelope)
+    store = Store(f"sqlite:///{file}")
+    store.prepare()
+    assert store.find(code, TODAY).content == CANARY
+    assert "WITHOUT ROWID" in sql(file, "SELECT sql FROM sqlite_master WHERE name = 'kept'")[0][0]
+    assert sql(file, "SELECT count(*) FROM sqlite_master WHERE name = 'ix_kept_until'") == [(1,)]
 
 
 def test_only_the_owner_can_read_the_file(store, file):
@@ -104,12 +157,53 @@ def test_purge_deletes_what_is_past_its_date_and_nothing_else(store):
     short, long = new_code(), new_code()
     store.save(short, CANARY, 7, TODAY)
     store.save(long, CANARY, 90, TODAY)
-    assert store.purge(TODAY + timedelta(days=7)) == 0
-    assert store.purge(TODAY + timedelta(days=8)) == 1
-    assert store.purge(TODAY + timedelta(days=8)) == 0
+    sunday = gone_after(TODAY + timedelta(days=7))
+    assert store.purge(sunday) == 0
+    assert store.purge(sunday + timedelta(days=1)) == 1
+    assert store.purge(sunday + timedelta(days=1)) == 0
     with pytest.raises(Unknown):
         store.find(short, TODAY)
     assert store.find(long, TODAY).content == CANARY
+
+
+def test_purge_takes_many_steps_where_much_is_past_its_date(store, monkeypatch):
+    monkeypatch.setattr(saved_answers, "SOME", 3)
+    for _ in range(10):
+        store.save(new_code(), CANARY, 7, TODAY)
+    assert store.purge(TODAY + timedelta(days=14)) == 10
+
+
+def test_a_clock_that_is_far_ahead_deletes_nothing_and_purge_says_so(store, caplog):
+    code, far = new_code(), TODAY + timedelta(days=400)
+    store.save(code, CANARY, 90, TODAY)
+    store.save(new_code(), CANARY, 7, far)
+    assert "the clock is far ahead" in caplog.text
+    with pytest.raises(ClockAhead, match="2026-11-16"):
+        store.purge(far)
+    assert store.find(code, TODAY).content == CANARY
+    assert store.purge(far, insist=True) == 1
+    assert store.purge(far) == 0
+
+
+def test_a_long_rest_with_nothing_to_delete_is_no_leap(store):
+    store.save(new_code(), CANARY, 90, TODAY)
+    assert store.purge(TODAY + timedelta(days=60)) == 0
+    assert store.purge(TODAY + timedelta(days=84)) == 0
+    assert store.purge(TODAY + timedelta(days=100)) == 1
+
+
+def test_no_more_is_kept_than_may_be_but_what_is_kept_can_be_replaced(store, monkeypatch, caplog):
+    monkeypatch.setattr(saved_answers, "MOST_KEPT", 3)
+    codes = [new_code() for _ in range(3)]
+    for code in codes:
+        store.save(code, CANARY, 30, TODAY)
+    with pytest.raises(Crowded):
+        store.save(new_code(), CANARY, 30, TODAY)
+    assert "as many answers are kept as may be" in caplog.text
+    store.save(codes[0], b"again", 30, TODAY)
+    store.forget(codes[1])
+    store.save(new_code(), CANARY, 30, TODAY)
+    assert [store.find(code, TODAY).content for code in (codes[0], codes[2])] == [b"again", CANARY]
 
 
 def test_saving_also_lets_go_what_is_past_its_date(store, file):
@@ -130,7 +224,7 @@ def test_what_is_deleted_is_gone_from_the_disk_at_once(store, file):
         store.save(code, CANARY, 30, TODAY)
         store.save(other, CANARY, 30, TODAY)
         ((sealed,),) = sql(file, "SELECT sealed FROM kept WHERE id = ?", sealing.lock_of(code).id)
-        assert sealed.encode() in all_files(file)
+        assert sealed[:40].encode() in all_files(file) and sealed[-40:].encode() in all_files(file)
         store.forget(code)
         assert sealed[:40].encode() not in all_files(file) and sealed[-40:].encode() not in all_files(file)
     watching.close()
@@ -218,8 +312,8 @@ def test_every_answer_costs_one_derivation_and_one_query(store, file, monkeypatc
     store.save(expired, CANARY, 7, TODAY)
     work = []
     monkeypatch.setattr(saved_answers, "lock_of", lambda code: work.append("derived") or sealing.lock_of(code))
-    real = Store._once
-    monkeypatch.setattr(Store, "_once", lambda self, do: work.append("asked") or real(self, do))
+    real = Database._once
+    monkeypatch.setattr(Database, "_once", lambda self, do: work.append("asked") or real(self, do))
     for typed in (kept, gone, expired, "what?", kept[:-1]):
         work.clear()
         with suppress(StoreError):

@@ -9,7 +9,8 @@ from tests.web.pages import NAMESPACE, Page
 from triage.bench.check.readability import sentences
 from triage.core.questionnaire import Questionnaire
 from triage.core.word_finder import Phrases
-from triage.web.pages.learn import SECTIONS
+from triage.rule_files.resources import load_resources, resources_beside
+from triage.settings import RULES
 
 INLINE = frozenset(["a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time"])
 CODE = re.compile(r"\bHP:\d+")
@@ -22,13 +23,14 @@ LEFT_OUT = frozenset(["code", "script", "style", "textarea", "img", "svg"])
 def names_of(rules: Questionnaire) -> Phrases:
     """Return what counts as plain words: names of diseases, groups, countries, others' texts; words of the glossary."""
     patterns = (*rules.elsewhere, *(pattern for category in rules.categories for pattern in category.patterns))
+    links = load_resources(resources_beside(RULES), [category.id for category in rules.categories])
     return Phrases(
         [(category.text.self_, "") for category in rules.categories]
         + [(name, "") for pattern in patterns for name in pattern.typical_of]
         + [(finding.term, "") for finding in rules.findings]
         + [(source.text, "") for source in rules.sources]
         + [(number.name, "") for number in rules.emergency_numbers]
-        + [(section, "") for section in SECTIONS]
+        + [(link.section, "") for link in links]
         + [(form, "") for term in rules.glossary for form in term.forms]
     )
 

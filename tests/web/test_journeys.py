@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pictures import BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
-from tests.web.pages import Visitor
+from tests.web.pages import Visitor, text_of
 from triage.core.assessment import assess
 
 
@@ -131,7 +131,8 @@ def test_the_result_explains_with_marks_words_and_the_answers_behind_them(visito
     assert rules.finding("changing_droop").text.self_ in page.main
     option = next(o for o in rules.question("eyes").options if o.id == "lid_changes")
     assert option.text.self_ in page.main
-    assert page.all("a", href=rules.source("e14_mg_lids").url)
+    (link, *_) = page.all("a", href=rules.source("e14_mg_lids").url)
+    assert text_of(link).endswith("(study)")
 
 
 def test_the_house_plant_rules_work_on_the_same_pages(houseplant_app, houseplant):

@@ -30,6 +30,14 @@ def test_everything_that_decides_can_be_linked_to_by_its_id(ids_of, rules):
     assert {f"source-{s.id}" for s in rules.sources} <= ids_of("sources")
 
 
+def test_the_rulebook_says_of_every_source_what_it_is(part, rules):
+    words = {"guideline": "guideline", "authority": "health service", "patient_page": "page for patients"}
+    page = part("sources")
+    for source in rules.sources:
+        if source.kind in words:
+            assert f"{source.text} ({words[source.kind]})" in page.text
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", [None, *PARTS], ids=str)
 def test_no_link_into_the_rulebook_leads_nowhere(visitor, ids_of, name):

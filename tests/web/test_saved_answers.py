@@ -130,7 +130,7 @@ def test_without_the_database_the_questionnaire_goes_on_and_only_saving_says_so(
     def away(*args, **kwargs):
         raise Unavailable("gone")
 
-    monkeypatch.setattr("triage.store.saved_answers.Store._run", away)
+    monkeypatch.setattr("triage.store.database.Database.run", away)
     visitor = Visitor(keeping.test_client())
     visitor.answer(PICTURES["myopathies"])
     form = visitor.get("/save").one("form", class_="guide-save")

@@ -172,9 +172,9 @@ def _level(questionnaire: Questionnaire, points: int, lead: int, top: int, mimic
     a matching best category matches with it, at the lowest level.
     """
     lowest = questionnaire.levels[-1]
-    if top < lowest.from_points or (mimic >= lowest.from_points and mimic - top > questionnaire.close):
+    if top < lowest.from_points or (mimic >= lowest.from_points and not questionnaire.is_close(mimic, top)):
         return None
     for level in questionnaire.levels:
         if points >= level.from_points and (level.lead is None or lead >= level.lead):
             return level
-    return lowest if points > 0 and top - points <= questionnaire.close else None
+    return lowest if points > 0 and questionnaire.is_close(top, points) else None

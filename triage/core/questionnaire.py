@@ -14,6 +14,9 @@ from triage.core.question import Option as Option
 from triage.core.question import Question as Question
 from triage.core.question import Told as Told
 from triage.core.scales import ROLES, Scales, Weighed, scales, weighed
+from triage.core.source import FIRST_HAND as FIRST_HAND
+from triage.core.source import SOURCE_KINDS as SOURCE_KINDS
+from triage.core.source import Source as Source
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
@@ -103,15 +106,6 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
-    """Where a claim comes from."""
-
-    id: str
-    text: str
-    url: str
-
-
-@dataclass(frozen=True, slots=True)
 class Level:
     """A level of match: from so many points, with so great a lead over the next, in these words."""
 
@@ -184,6 +178,10 @@ class Questionnaire:
     def source(self, id: str) -> Source:
         """Return the source with this id. Raises KeyError where there is none."""
         return self._sources[id]
+
+    def is_close(self, best: int, points: int) -> bool:
+        """Whether points come so near to the best that one cannot say which fits better."""
+        return best - points <= self.close
 
     @cached_property
     def _questions(self) -> dict[str, Question]:

@@ -33,8 +33,16 @@ def read_answers(path: Path, questionnaire: Questionnaire) -> Response:
 
 def parse_answers(content: Any, questionnaire: Questionnaire, name: str) -> Response:
     """Turn parsed JSON into a Response. Raises AnswersError, naming the file `name`."""
+    response, faults = examine_answers(content, questionnaire, name)
+    if faults:
+        raise AnswersError("\n".join(faults))
+    return response
+
+
+def examine_answers(content: Any, questionnaire: Questionnaire, name: str) -> tuple[Response, tuple[str, ...]]:
+    """Turn parsed JSON into a Response, with every fault in words; the Response means nothing where there is one."""
     if not isinstance(content, dict):
-        raise AnswersError(f'{name}: write one map from question ids to answers: {{"question": ["option"]}}')
+        return Response(), (f'{name}: write one map from question ids to answers: {{"question": ["option"]}}',)
     faults: list[str] = []
     answers: dict[str, Answer] = {}
     for id, given in content.items():
@@ -44,9 +52,7 @@ def parse_answers(content: Any, questionnaire: Questionnaire, name: str) -> Resp
             faults.append(f"{name}: no question is named `{id}`: {suggestion(id, known)}")
         else:
             answers[id] = _answer(question, given, faults, name)
-    if faults:
-        raise AnswersError("\n".join(faults))
-    return Response.of(answers)
+    return Response.of(answers), tuple(faults)
 
 
 def _answer(question: Question, given: Any, faults: list[str], name: str) -> Answer:
@@ -62,7 +68,7 @@ def _answer(question: Question, given: Any, faults: list[str], name: str) -> Ans
     options = _options(question, ticks, faults, name)
     if NONE in markers and (options or NOT_SURE in markers):
         faults.append(f"{name}: `{question.id}` has `none` beside other answers: keep one of them")
-    if question.kind == "one" and len(options) + len(markers) != 1:
+    if question.kind == "one" and (len(options) + len(markers) != 1 or NONE in markers):
         faults.append(f"{name}: `{question.id}` takes one option, or `{NOT_SURE}`")
     elif not options and not markers:
         faults.append(f"{name}: `{question.id}` is empty: write options, `{NONE}` or `{NOT_SURE}`")

@@ -42,6 +42,7 @@ CODES = {
     "R205": "a code that stands above the code of another option",
     "R206": "a category without a pattern for children",
     "R207": "a hard word that nothing explains",
+    "R208": "a red flag without a first-hand source",
     "R301": "a translation of a text that is not there",
     "R302": "a translation of a text that has changed",
     "R303": "an empty translation",

@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from triage.core.questionnaire import SECTIONS, URGENCIES
+from triage.core.questionnaire import SECTIONS, SOURCE_KINDS, URGENCIES
 from triage.rule_files.about import AboutPart
 from triage.rule_files.parts import Part, Said
 from triage.rule_files.schema_types import (
@@ -53,6 +53,7 @@ class GroupPart(Part):
 class SourcePart(Part):
     """Where a claim comes from."""
 
+    kind: Literal[SOURCE_KINDS]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
     text: Text
     url: Address
 

@@ -1,65 +1,97 @@
-"""The database: how one is opened so that what was acknowledged stays and what was deleted is gone.
-
-SQLite is opened anew for each piece of work, so that a file that was moved or deleted meanwhile is noticed. It
-writes ahead (WAL), reaches the disk before it says so, and overwrites what it deletes.
-"""
+"""A database as the store uses it: work goes through the gate, one transaction each, and trouble is told and logged."""
 
 from __future__ import annotations
 
-import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
-from pathlib import Path
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
-WAIT_SECONDS = 3
-PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+from triage.store.engines import engine_of, file_of, wipe_traces
+from triage.store.errors import Unavailable
+from triage.store.gate import Gate
+from triage.store.reserve import Reserve
+from triage.store.tables import make_tables
+from triage.store.troubles import ROOM_MAY_HELP, TroubleLog, lacks_table, passes, trouble_of
 
+PAGE_WAITS = 3.0
+"""For how many seconds a page waits for the database at most."""
 
-def database_at(url: str) -> Engine:
-    """Return the engine of a database; nothing is opened yet. Raises ValueError, without the address."""
-    try:
-        parsed = make_url(url)
-        if parsed.get_backend_name() == "sqlite":
-            return _sqlite(parsed)
-        patience = {"connect_timeout": WAIT_SECONDS} if parsed.get_backend_name() == "postgresql" else {}
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, connect_args=patience)
-    except ArgumentError:
-        raise ValueError(
-            "this is not the address of a database, such as sqlite:////var/lib/guide/answers.sqlite3"
-        ) from None
-    except ImportError as error:
-        raise ValueError(f"the driver of this database is not installed ({error.name})") from None
+PAUSE_SECONDS = 0.01
+
+Result = TypeVar("Result")
 
 
-def wipe_traces(connection: Connection) -> None:
-    """Let nothing that was deleted stay in SQLite's write-ahead file."""
-    if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+class Database:
+    """One database. Making a Database opens nothing; the first work makes its tables.
 
+    A file that is not there is made only where `make` says so and none was there before. Raises ValueError as
+    `engine_of` does.
+    """
 
-def _sqlite(url: URL) -> Engine:
-    if not url.database or url.database == ":memory:" or url.database.startswith("file:"):
-        raise ValueError("name a file after sqlite:///, since what is kept in memory is lost")
-    file = Path(url.database)
-    engine = create_engine(url, hide_parameters=True, poolclass=NullPool, connect_args={"timeout": WAIT_SECONDS})
+    def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True) -> None:
+        self.engine = engine_of(url, wait, make)
+        self.log = TroubleLog()
+        self._gate = Gate(wait)
+        self._again = wait / 6
+        file = file_of(self.engine)
+        self._reserve = Reserve(file) if file else None
 
-    def owned(*_args: Any) -> None:
-        """Make a missing file before SQLite does, so that only its owner can read it.
+    def prepare(self) -> None:
+        """Make the tables where there are none, and the reserve. Raises Unavailable."""
+        self.run(make_tables)
+        if self._reserve:
+            self._reserve.keep()
 
-        A file that is there is never opened here: closing it would drop the locks that SQLite holds on it (POSIX).
+    def run(self, work: Callable[[Connection], Result], *, on_reserve: bool = False) -> Result:
+        """Do work in one transaction; on a full disk, in the room of the reserve.
+
+        Raises what the work raises, or Unavailable.
         """
-        file.parent.mkdir(mode=0o700, exist_ok=True)
-        with suppress(FileExistsError):
-            os.close(os.open(file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            return self._gate.through(lambda: self._on_reserve(work) if on_reserve else self._done(work))
+        except Unavailable as trouble:
+            self.log.tell(str(trouble))
+            raise
 
-    def durable(connection: Any, _record: Any) -> None:
-        for pragma in PRAGMAS:
-            connection.execute(f"PRAGMA {pragma}")
+    def _on_reserve(self, work: Callable[[Connection], Result]) -> Result:
+        try:
+            return self._done(work)
+        except Unavailable as trouble:
+            if str(trouble) not in ROOM_MAY_HELP or not (self._reserve and self._reserve.release()):
+                raise
+        try:
+            result = self._done(work)
+            with suppress(Unavailable):  # gives back the room that the write-ahead file took
+                self._done(wipe_traces)
+            return result
+        finally:
+            self._reserve.keep()
 
-    event.listen(engine, "do_connect", owned)
-    event.listen(engine, "connect", durable)
-    return engine
+    def _done(self, work: Callable[[Connection], Result]) -> Result:
+        """Do work; for a short time again where there is no table yet, or somebody else came first."""
+        until = time.monotonic() + self._again
+        while True:
+            try:
+                return self._once(work)
+            except DBAPIError as error:
+                if time.monotonic() > until or not self._mended(error):
+                    raise Unavailable(trouble_of(error)) from None
+            except (SQLAlchemyError, OSError) as error:
+                raise Unavailable(trouble_of(error)) from None
+
+    def _mended(self, error: DBAPIError) -> bool:
+        """Make the tables if that is what is missing. Returns whether the work may succeed now."""
+        if not lacks_table(error):
+            time.sleep(PAUSE_SECONDS)
+            return passes(error)
+        with suppress(DBAPIError):  # then the work fails again, and says why
+            self._once(make_tables)
+        return True
+
+    def _once(self, work: Callable[[Connection], Result]) -> Result:
+        with self.engine.begin() as connection:
+            return work(connection)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 
 class StoreError(Exception):
     """Nothing was kept, found or deleted."""
@@ -27,5 +29,16 @@ class TooLarge(StoreError):
     """There is more to keep than anyone's answers can be."""
 
 
+class Crowded(StoreError):
+    """As much is kept as may be; what is kept can still be replaced and deleted."""
+
+
 class Unavailable(StoreError):
-    """The database cannot be reached, read or written now. The message says why, without any content."""
+    """The database cannot be reached, read or written now. The message says why: no value, no address."""
+
+
+class ClockAhead(StoreError):
+    """The day is so far after the last one known that the clock is likelier wrong. Nothing was deleted."""
+
+    def __init__(self, known: date) -> None:
+        super().__init__(f"the last day known is about {known.isoformat()}")

@@ -1,39 +1,25 @@
-"""Keeping: one table of sealed envelopes, found by what a code opens, gone after their date.
+"""Keeping: sealed envelopes, found by what a code opens, gone after their date.
 
-The store never learns what is in an envelope, who saved it, or from where. It asks no clock: every method is
-told the day. A lost, locked, full or broken database raises Unavailable and nothing else.
+The store never learns what is in an envelope, who saved it, or from where. It asks no calendar: every method is
+told the day. A lost, locked, full, slow or broken database raises Unavailable and nothing else.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TypeVar
 
-from sqlalchemy import (
-    Column,
-    Connection,
-    Delete,
-    MetaData,
-    String,
-    Table,
-    Text,
-    case,
-    delete,
-    func,
-    insert,
-    select,
-    update,
-)
-from sqlalchemy.exc import DBAPIError, SQLAlchemyError
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Connection, case, delete, func, insert, select, text, update
 
+from triage.store.calendar import gone_after, let_go
 from triage.store.codes import new_code, read_code
-from triage.store.database import database_at, wipe_traces
-from triage.store.errors import Damaged, Expired, Mistyped, Unavailable, Unknown
+from triage.store.database import PAGE_WAITS, Database
+from triage.store.engines import wipe_traces
+from triage.store.errors import ClockAhead, Crowded, Damaged, Expired, Mistyped, Unavailable, Unknown
 from triage.store.sealing import MOST_SEALED, Lock, lock_of, seal, unseal
+from triage.store.tables import kept
+from triage.store.troubles import CLOCK, CROWDED
 
 DAYS = (7, 30, 90)
 """For how many days something can be kept."""
@@ -41,15 +27,14 @@ DAYS = (7, 30, 90)
 _NOTHING = new_code()
 """Looked for when what was typed is no code, so that every answer takes the same time."""
 
-_kept = Table(
-    "kept",
-    MetaData(),
-    Column("id", String(64), primary_key=True),
-    Column("until", String(10), nullable=False, index=True),
-    Column("sealed", Text, nullable=False),
-)
+MOST_KEPT = 100_000
+"""How many envelopes may be kept: about 300 megabytes of them."""
 
-Result = TypeVar("Result")
+FEW, SOME = 20, 100
+"""How many envelopes that are past their date one save takes along, and one step of a purge."""
+
+SMALL = 50 * 1024 * 1024
+"""Bytes of a database that is put in order within about a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,28 +59,38 @@ class Store:
     Raises ValueError for an address that no database can have; the message does not repeat it.
     """
 
-    def __init__(self, url: str) -> None:
-        self._engine = database_at(url)
+    def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True) -> None:
+        self.database = Database(url, wait, make)
 
     def prepare(self) -> None:
-        """Make the table where there is none. Raises Unavailable."""
-        self._run(_make_table)
+        """Make the tables where there are none. Raises Unavailable."""
+        self.database.prepare()
 
     def save(self, code: str, content: bytes, days: int, today: date) -> None:
-        """Keep content under a code, instead of what was kept there. What is past its date goes.
+        """Keep content under a code, instead of what was kept there. Some of what is past its date goes.
 
-        Raises TooLarge or Unavailable; what was kept before is then still there.
+        Raises TooLarge, Crowded or Unavailable; what was kept before is then still there.
         """
-        until = last_day(days, today).isoformat()
+        last = last_day(days, today)
+        until = gone_after(last).isoformat()
         lock = lock_of(read_code(code))
-        row = {"until": until, "sealed": seal(lock, content, until)}
+        row = {"until": until, "sealed": seal(lock, content, until, last)}
 
         def work(connection: Connection) -> None:
-            connection.execute(_past(today).where(_kept.c.id != lock.id))
-            if not connection.execute(update(_kept).where(_kept.c.id == lock.id).values(row)).rowcount:
-                connection.execute(insert(_kept).values(id=lock.id, **row))
+            if not connection.execute(update(kept).where(kept.c.id == lock.id).values(row)).rowcount:
+                connection.execute(insert(kept).values(id=lock.id, **row))
+                if connection.execute(select(func.count()).select_from(kept)).scalar_one() > MOST_KEPT:
+                    raise Crowded
+            try:
+                let_go(connection, today, FEW)
+            except ClockAhead:
+                self.database.log.tell(CLOCK)
 
-        self._run(work)
+        try:
+            self.database.run(work)
+        except Crowded:
+            self.database.log.tell(CROWDED)
+            raise
 
     def find(self, typed: str, today: date) -> Found:
         """Return what is kept under the code that someone typed.
@@ -103,64 +98,52 @@ class Store:
         Raises Mistyped, Unknown, Expired, Damaged or Unavailable, each after the same work.
         """
         code, lock = _opened(typed)
-        size = func.length(_kept.c.sealed)
-        query = select(_kept.c.until, case((size <= MOST_SEALED, _kept.c.sealed))).where(_kept.c.id == lock.id)
-        row = self._run(lambda connection: connection.execute(query).one_or_none())
+        size = func.length(kept.c.sealed)
+        query = select(kept.c.until, case((size <= MOST_SEALED, kept.c.sealed))).where(kept.c.id == lock.id)
+        row = self.database.run(lambda connection: connection.execute(query).one_or_none(), on_reserve=True)
         if code is None:
             raise Mistyped
         if row is None:
             raise Unknown
-        content, until = _content(lock, *row)
-        if until < today:
+        content, last = _content(lock, *row)
+        if last < today:
             raise Expired
-        return Found(code, content, until)
+        return Found(code, content, last)
 
     def forget(self, typed: str) -> None:
         """Delete what is kept under the code that someone typed. Raises Mistyped, Unknown or Unavailable."""
         code, lock = _opened(typed)
-        gone = self._deleted(delete(_kept).where(_kept.c.id == lock.id))
+        what = delete(kept).where(kept.c.id == lock.id)
+        gone = self.database.run(lambda connection: connection.execute(what).rowcount, on_reserve=True)
+        if gone:
+            self._wipe()
         if code is None:
             raise Mistyped
         if not gone:
             raise Unknown
 
-    def purge(self, today: date) -> int:
-        """Delete all that is past its date, and return how much that was. Raises Unavailable."""
-        return self._deleted(_past(today))
+    def purge(self, today: date, *, insist: bool = False) -> int:
+        """Delete all that is past its date, and return how much that was.
 
-    def _deleted(self, what: Delete) -> int:
-        count = self._run(lambda connection: connection.execute(what).rowcount)
-        if count:
-            with suppress(Unavailable):  # it is deleted; the traces are sealed and go with the next checkpoint
-                self._run(wipe_traces)
+        Raises ClockAhead where today is a leap that is likelier a wrong clock, unless told to insist, or Unavailable.
+        """
+        count, gone = 0, SOME
+        while gone == SOME:
+            gone = self.database.run(lambda connection: let_go(connection, today, SOME, insist=insist), on_reserve=True)
+            count += gone
+            if gone:
+                self._wipe()
         return count
 
-    def _run(self, work: Callable[[Connection], Result]) -> Result:
-        """Do work in one transaction; once more when it fails, as it does where there is no table yet."""
-        try:
-            try:
-                return self._once(work)
-            except DBAPIError:
-                self._once(_make_table)
-                return self._once(work)
-        except DBAPIError as error:
-            raise Unavailable(f"{type(error).__name__}: {error.orig}") from None
-        except (SQLAlchemyError, OSError) as error:
-            raise Unavailable(f"{type(error).__name__}") from None
+    def put_in_order(self) -> None:
+        """Write a small SQLite file anew in the order of its random ids, so that it does not tell who came first."""
+        with suppress(Unavailable):  # the log says why, and tomorrow is another day
+            self.database.run(_put_in_order)
+            self._wipe()
 
-    def _once(self, work: Callable[[Connection], Result]) -> Result:
-        with self._engine.begin() as connection:
-            return work(connection)
-
-
-def _make_table(connection: Connection) -> None:
-    connection.execute(CreateTable(_kept, if_not_exists=True))
-    for index in _kept.indexes:
-        connection.execute(CreateIndex(index, if_not_exists=True))
-
-
-def _past(today: date) -> Delete:
-    return delete(_kept).where(_kept.c.until < today.isoformat())
+    def _wipe(self) -> None:
+        with suppress(Unavailable):  # it is deleted; the traces are sealed and go with the next checkpoint
+            self.database.run(wipe_traces)
 
 
 def _opened(typed: str) -> tuple[str | None, Lock]:
@@ -172,8 +155,14 @@ def _opened(typed: str) -> tuple[str | None, Lock]:
 
 
 def _content(lock: Lock, until: object, sealed: object) -> tuple[bytes, date]:
-    """Return what a row holds; SQLite lets anything stand in it. Raises Damaged."""
+    """Return what a row holds and its last day; SQLite lets anything stand in it. Raises Damaged."""
     if not isinstance(until, str) or not isinstance(sealed, str):
         raise Damaged
-    content = unseal(lock, sealed, until)
-    return content, date.fromisoformat(until)
+    return unseal(lock, sealed, until)
+
+
+def _put_in_order(connection: Connection) -> None:
+    if connection.dialect.name == "sqlite":
+        pages, size = (connection.execute(text(f"PRAGMA {name}")).scalar_one() for name in ("page_count", "page_size"))
+        if pages * size <= SMALL:
+            connection.exec_driver_sql("VACUUM")

@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from triage.summary.urgency_words import urgency_words
+
 
 @dataclass(frozen=True)
 class Words:
@@ -70,12 +72,7 @@ def words(_: Callable[[str], str], lang: str) -> Words:
             "child": _("Answered by an adult for a child"),
         },
         unfinished=_("Not all questions have been answered yet."),
-        urgencies={
-            "emergency": _("Emergency"),
-            "same_day": _("To be seen today"),
-            "soon": _("To be seen within days"),
-            "routine": _("Routine visit"),
-        },
+        urgencies={urgency: told.for_doctor for urgency, told in urgency_words(_).items()},
         no_flag=_("No red flag in these answers"),
         advised=_("The patient was told:"),
         red_flags=_("Red flags"),

@@ -18,6 +18,7 @@ from triage.core.figure_marks import Marked
 from triage.summary.content import Match, Row, Summary
 from triage.summary.findings import Sign
 from triage.summary.picture import svg_of
+from triage.summary.urgency_words import CALM, STYLES
 
 MOST_PAGES = 2
 SMALLER = (0.93, 0.86, 0.8)
@@ -88,6 +89,7 @@ def _fonts() -> typst.Fonts:
 def _content(summary: Summary) -> dict[str, Any]:
     words = summary.words
     top = [flag for flag in summary.flags if flag.urgency == summary.urgency]
+    style = STYLES[summary.urgency] if summary.urgency else CALM
     lower: dict[str, list[str]] = {}
     for flag in summary.flags[len(top) :]:
         lower.setdefault(words.urgencies[flag.urgency], []).append(flag.text)
@@ -101,7 +103,7 @@ def _content(summary: Summary) -> dict[str, Any]:
         "date": summary.date,
         "patient": [_row(row) for row in summary.patient],
         "urgency": {
-            "id": summary.urgency or "calm",
+            "colours": (style.bar, style.on_bar, style.under),
             "heading": words.urgencies[summary.urgency] if summary.urgency else words.no_flag,
             "advised": words.advised,
             "flags": [{"text": flag.text, "say": flag.say} for flag in top],

@@ -1,12 +1,15 @@
 """The answers cookie: the only place where a person's answers are kept, encrypted, in their own browser.
 
 It holds ticks and the two markers *none of these* and *not sure*, and nothing derived. Ids that the rule
-file does not know are kept and do nothing.
+file does not know are kept, up to a bound, and do nothing. The name of a cookie goes with its key, so that copies of
+the guide on one host, each with a key of its own, leave each other's answers alone.
 """
 
 from __future__ import annotations
 
+import hashlib
 import json
+import re
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -25,6 +28,10 @@ MARKERS = frozenset({NONE, NOT_SURE})
 """Markers start with a hyphen, which no option id may."""
 
 MOST_BYTES = 64_000
+MOST_UNKNOWN = 40
+"""So many ids that the rule file does not know are kept; a cookie with more would not fit into a browser."""
+TEXT = re.compile(r"-?[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
+"""What an id, a marker or a code looks like."""
 Ticks = tuple[str, ...]
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 
@@ -44,8 +51,21 @@ class Selections:
     code: str | None = field(default=None, repr=False)
 
     def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
-        """Return new Selections in which one question has these ticks."""
-        return replace(self, ticks=MappingProxyType({**self.ticks, question: tuple(ticks)}))
+        """Return new Selections in which one question has these ticks, each once."""
+        return replace(self, ticks=MappingProxyType({**self.ticks, question: tuple(dict.fromkeys(ticks))}))
+
+    def bounded(self, questionnaire: Questionnaire) -> Selections:
+        """Return the Selections with all ids that a rule file knows and at most MOST_UNKNOWN that it does not."""
+        room = iter(range(MOST_UNKNOWN))
+
+        def kept(id: str, ticks: Ticks) -> Ticks:
+            question = questionnaire.question(id)
+            known = question.option_ids | MARKERS if question else frozenset[str]()
+            return tuple(tick for tick in ticks if tick in known or next(room, None) is not None)
+
+        ticks = {id: left for id, given in self.ticks.items() if (left := kept(id, given))}
+        before = {id: given and kept(id, given) for id, given in self.interrupted.items() if id in ticks}
+        return replace(self, ticks=MappingProxyType(ticks), interrupted=MappingProxyType(before))
 
     def before_interruption(self) -> Selections:
         """Return the Selections as they were before the answers that led to the help-now page."""
@@ -68,11 +88,16 @@ def meaning(question: Question, ticks: Sequence[str]) -> core.Answer | None:
     return question.answer(known - MARKERS, NOT_SURE in known) if known else None
 
 
-UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, zlib.error)
+UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error)
 
 
 class Unreadable(Exception):
     """There is an answers cookie, but it cannot be read: forged, cut off, or under an old key."""
+
+
+def mark_of(key: str) -> str:
+    """Return a short mark of a key, which ends the names of the cookies under it and tells nothing of the key."""
+    return hashlib.sha256(b"cookie:" + key.encode()).hexdigest()[:6]
 
 
 @dataclass(frozen=True)
@@ -85,13 +110,18 @@ class Jar:
 
     @property
     def cookie(self) -> str:
-        """The cookie's name; the prefix makes browsers insist on TLS and on this very host."""
-        return f"__Host-{self.name}" if self.secure else self.name
+        """The name of the cookie that is written; the prefix makes browsers insist on TLS and on this very host."""
+        return self._cookies[0]
+
+    @property
+    def _cookies(self) -> tuple[str, ...]:
+        prefix = "__Host-" if self.secure else ""
+        return tuple(f"{prefix}{self.name}-{mark_of(key)}" for key in self.keys)
 
     def read(self, request: Request) -> Selections:
         """Return the request's Selections, empty without a cookie. Raises Unreadable."""
-        token = request.cookies.get(self.cookie)
-        if not token:
+        token = next((request.cookies[name] for name in self._cookies if request.cookies.get(name)), None)
+        if token is None:
             return Selections()
         try:
             return unpack(self._cipher().decrypt(token.encode()))
@@ -99,13 +129,18 @@ class Jar:
             raise Unreadable from error
 
     def write(self, response: Response, selections: Selections) -> None:
-        """Set the cookie on a response."""
+        """Set the cookie on a response, in place of those under older keys."""
         token = self._cipher().encrypt(pack(selections)).decode()
         response.set_cookie(self.cookie, token, httponly=True, samesite="Lax", secure=self.secure, path="/")
+        self._delete(response, self._cookies[1:])
 
     def clear(self, response: Response) -> None:
-        """Delete the cookie."""
-        response.delete_cookie(self.cookie, httponly=True, samesite="Lax", secure=self.secure, path="/")
+        """Delete the cookie, whatever key it is under."""
+        self._delete(response, self._cookies)
+
+    def _delete(self, response: Response, names: Sequence[str]) -> None:
+        for name in names:
+            response.delete_cookie(name, httponly=True, samesite="Lax", secure=self.secure, path="/")
 
     def _cipher(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
@@ -124,19 +159,31 @@ def pack(selections: Selections) -> bytes:
 
 
 def unpack(packed: bytes) -> Selections:
-    """Read what `pack` made. Raises ValueError, TypeError, KeyError, AttributeError or zlib.error for anything else."""
+    """Read what `pack` made. Raises one of UNREADABLE for anything else."""
     reader = zlib.decompressobj()
     text = reader.decompress(packed, MOST_BYTES)
     if reader.unconsumed_tail:
         raise ValueError("too long")
     content = json.loads(text)
-    ticks = {str(key): tuple(map(str, value)) for key, value in content["ticks"].items()}
+    ticks = {_text(key): _texts(value) for key, value in content["ticks"].items()}
     before = content.get("interrupted", {})
-    interrupted = {str(key): None if value is None else tuple(map(str, value)) for key, value in before.items()}
+    interrupted = {_text(key): None if value is None else _texts(value) for key, value in before.items()}
     code = content.get("code")
     return Selections(
         MappingProxyType(ticks),
         MappingProxyType(interrupted),
         content.get("few") is True,
-        None if code is None else str(code),
+        None if code is None else _text(code),
     )
+
+
+def _texts(value: Any) -> Ticks:
+    if not isinstance(value, list):
+        raise TypeError("no list")
+    return tuple(dict.fromkeys(_text(each) for each in value))
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or not TEXT.fullmatch(value):
+        raise ValueError("no id, marker or code")
+    return value

@@ -21,8 +21,9 @@ from triage.rule_files.resources import Resource, load_resources, resources_besi
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, errors, glossary, headers
-from triage.web.answers_cookie import Jar, Unreadable
+from triage.web.answers_cookie import Jar, Selections, Unreadable, mark_of
 from triage.web.pages import few_pages, learn, look, question, result, rulebook, saved_answers, summary, worked_cases
+from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.visit import Site, draft_here, numbers_with_first, site
 
 
@@ -37,17 +38,17 @@ def app_on(served: Site, settings: Settings) -> Flask:
     app = Flask("triage", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=_session_key(settings.secret_keys[0]),
-        SECRET_KEY_FALLBACKS=[_session_key(key) for key in settings.secret_keys[1:]],
-        SESSION_COOKIE_NAME=f"{'__Host-' if settings.production else ''}session{_mark(settings)}",
+        SESSION_COOKIE_NAME=f"{_cookie('session', settings)}-{mark_of(settings.secret_keys[0])}",
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_SAMESITE="Lax",
+        LOOK_COOKIE_NAME=_cookie("look", settings),
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
         MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url)
+    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
@@ -82,13 +83,17 @@ def site_of(
     measured: Measured,
 ) -> Site:
     """Compose the Site of a rule file, its links, its worked cases and its measures."""
-    jar = Jar(f"answers-{rules.ruleset}{_mark(settings)}", settings.secret_keys, secure=settings.production)
+    jar = Jar(_of_preview(f"answers-{rules.ruleset}", settings), settings.secret_keys, secure=settings.production)
     return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
 
 
-def _mark(settings: Settings) -> str:
-    """The end of the names of cookies, so that a preview and the real site can be open in one browser."""
-    return "-preview" if settings.preview else ""
+def _cookie(name: str, settings: Settings) -> str:
+    """The name of a cookie; a preview and the real site can be open in one browser."""
+    return f"{'__Host-' if settings.production else ''}{_of_preview(name, settings)}"
+
+
+def _of_preview(name: str, settings: Settings) -> str:
+    return f"{name}-preview" if settings.preview else name
 
 
 def _session_key(key: str) -> str:
@@ -99,7 +104,9 @@ def _session_key(key: str) -> str:
 def _install_words(app: Flask) -> None:
     """Give every template the words and nouns that it may use."""
     app.jinja_env.filters["say"] = _say
-    app.jinja_env.globals["by_voice"] = _by_voice
+    app.jinja_env.globals.update(
+        by_voice=_by_voice, urgency_words=URGENCY_WORDS, urgency_told=urgency_told, how_much=how_much
+    )
     app.context_processor(_common)
 
 
@@ -117,17 +124,17 @@ def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
 def _common() -> dict[str, Any]:
     here = site()
     try:
-        selections = here.selections()
-        path = walk(here.questionnaire, selections.response(here.questionnaire))
-        speaks, has_answers = voice(here.questionnaire, path), bool(selections.ticks)
+        selections, unreadable = here.selections(), False
     except Unreadable:
-        speaks, has_answers = "self", False
+        selections, unreadable = Selections(), True
+    path = walk(here.questionnaire, selections.response(here.questionnaire))
     return {
         "draft": draft_here(),
         "questionnaire": here.questionnaire,
         "about": here.questionnaire.about,
-        "voice": speaks,
-        "has_answers": has_answers,
+        "voice": voice(here.questionnaire, path),
+        "has_answers": bool(selections.ticks),
+        "unreadable": unreadable,
         "numbers": here.numbers,
         "look": look.look(),
         "this_page": look.here(),

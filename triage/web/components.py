@@ -1,7 +1,8 @@
 """Components: the NHS macros as plain functions, for templates that never import a macro.
 
 The macros need ChainableUndefined and take anything; here a second environment renders them behind functions
-that check what they are given and return Markup. Texts may be plain, lazy (translated) or Markup.
+that check what they are given and return Markup. Texts may be plain, lazy (translated) or Markup. Choices are our
+own macro: they are on every question, and a figure may stand among them.
 """
 
 from __future__ import annotations
@@ -9,23 +10,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import get_locale
-from jinja2 import ChainableUndefined, Environment, PackageLoader
+from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
-from triage.web.choice_figure import Draw, with_figure
+from triage.settings import ROOT
+from triage.summary.urgency_words import STYLES
 
-VARIANTS = {"emergency": "emergency", "same_day": "urgent", "soon": "urgent", "routine": "non-urgent"}
-"""The variant of the care card for each urgency. Its colours stand for nothing else on the site."""
+VARIANTS = {urgency: style.card for urgency, style in STYLES.items()}
+"""The variant of the care card for each urgency."""
 
 Text = object
 """A string, a lazy translation or Markup."""
 Caller = Callable[[], str]
+Item = Mapping[str, Any]
+Draw = Callable[[Mapping[str, str]], str]
+"""Draws a figure, given the id of the input for each region."""
 
 _macros = Environment(
     loader=PackageLoader("nhsuk_frontend_jinja"),
@@ -35,29 +41,36 @@ _macros = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_HEADING = Markup('<h{0} class="nhsuk-fieldset__heading">{1}</h{0}>')
+_ours = Environment(
+    loader=FileSystemLoader(ROOT / "templates"),
+    undefined=StrictUndefined,
+    autoescape=True,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
 _INDENT = re.compile(r"\n\s+")
 
 
-def radios(*, name: str, legend: Text, items: Iterable[Mapping[str, Any]], **more: Any) -> Markup:
+def radios(*, name: str, legend: Text, items: Iterable[Item], **more: Any) -> Markup:
     """Return a question with one answer; `items` are {value, text, checked}, `more` as in `_choices`."""
     return _choices("radios", name, legend, items, **more)
 
 
-def checkboxes(*, name: str, legend: Text, items: Iterable[Mapping[str, Any]], **more: Any) -> Markup:
+def checkboxes(*, name: str, legend: Text, items: Iterable[Item], **more: Any) -> Markup:
     """Return a question with any number of answers; `items` are {value, text, checked}, `more` as in `_choices`."""
     return _choices("checkboxes", name, legend, items, **more)
 
 
 def _choices(
-    component: str,
+    kind: str,
     name: str,
     legend: Text,
-    items: Iterable[Mapping[str, Any]],
+    items: Iterable[Item],
     *,
-    apart: Iterable[Mapping[str, Any] | None] = (),
+    apart: Iterable[Item | None] = (),
     divider: Text = "",
-    hint: Text = None,
+    hint: Text = "",
     error: Text = None,
     error_prefix: Text = "",
     level: int = 1,
@@ -66,54 +79,44 @@ def _choices(
     """The legend is a heading of this `level`. Items `apart` stand after the divider; None among them is left out.
 
     `figure` draws what stands before the choices; an item may name the `region` that it is on it.
-    The macro is slow, so the page without ticks is kept, which is the same for everybody; ticks are put in after.
     """
-    first, last = tuple(items), tuple(item for item in apart if item is not None)
-    texts = [_html(text) for text in (legend, divider, hint or "", error or "", error_prefix)]
-    page = _unticked(component, name, tuple(map(_offer, first)), tuple(map(_offer, last)), *texts, level)
-    for item in first + last:
-        if item["checked"]:
-            value = Markup(' value="{}"').format(item["value"])
-            page = Markup(page.replace(value, value + " checked", 1))
-    return page if figure is None else with_figure(page, first, figure)
+    first = [_choice(name, number, item) for number, item in enumerate(items, start=1)]
+    after = len(first) + 2  # the divider takes a number too
+    last = [_choice(name, after + n, item) for n, item in enumerate(item for item in apart if item is not None)]
+    ids = {choice.region: choice.id for choice in first if choice.region}
+    return Markup(
+        _our_macro("choices")(
+            kind=kind,
+            name=name,
+            legend=_html(legend),
+            level=int(level),
+            hint=_html(hint),
+            error=_html(error or ""),
+            error_prefix=_html(error_prefix),
+            first=first,
+            divider=_html(divider),
+            last=last,
+            drawn=figure(ids) if figure else "",
+        )
+    )
 
 
-Offer = tuple[str, Markup]
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One input with its label: the first of a question has the question's name as its id, for errors to link to."""
+
+    id: str
+    value: str
+    text: Markup
+    checked: bool
+    region: str | None
 
 
-def _offer(item: Mapping[str, Any]) -> Offer:
+def _choice(name: str, number: int, item: Item) -> Choice:
     if set(item) - {"region"} != {"value", "text", "checked"}:
         raise TypeError(f"a choice has value, text and checked, and perhaps region, not {', '.join(sorted(item))}")
-    return str(item["value"]), _html(item["text"])
-
-
-@lru_cache(maxsize=1000)
-def _unticked(
-    component: str,
-    name: str,
-    first: tuple[Offer, ...],
-    last: tuple[Offer, ...],
-    legend: Markup,
-    divider: Markup,
-    hint: Markup,
-    error: Markup,
-    error_prefix: Markup,
-    level: int,
-) -> Markup:
-    items: list[dict[str, Any]] = [{"value": value, "html": text} for value, text in first]
-    items += [{"divider": divider}] if last else []
-    items += [{"value": value, "html": text} for value, text in last]
-    params: dict[str, Any] = {
-        "name": name,
-        "idPrefix": name,
-        "fieldset": {"legend": {"html": _HEADING.format(int(level), legend)}},
-        "items": items,
-    }
-    if hint:
-        params["hint"] = {"html": hint}
-    if error:
-        params["errorMessage"] = {"html": error, "visuallyHiddenText": error_prefix}
-    return _render(component, component, params)
+    id = f"{name}-{number}" if number > 1 else name
+    return Choice(id, str(item["value"]), _html(item["text"]), bool(item["checked"]), item.get("region"))
 
 
 def button(text: Text, *, secondary: bool = False) -> Markup:
@@ -233,6 +236,12 @@ def _digest(path: Path, changed: int) -> str:
 def _macro(component: str, name: str) -> Callable[[dict[str, Any]], str]:
     module: Any = _macros.get_template(f"nhsuk/components/{component}/macro.jinja").module
     found: Callable[[dict[str, Any]], str] = getattr(module, name)
+    return found
+
+
+@cache
+def _our_macro(name: str) -> Callable[..., str]:
+    found: Callable[..., str] = getattr(_ours.get_template(f"parts/{name}.html").module, name)
     return found
 
 

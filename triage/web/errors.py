@@ -8,7 +8,6 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from triage.web.answers_cookie import Unreadable
-from triage.web.visit import site
 
 
 def plain_page(heading: str, text: str, status: int) -> ResponseReturnValue:
@@ -29,12 +28,7 @@ def install(app: Flask) -> None:
 
 def _unreadable(error: Exception) -> ResponseReturnValue:
     """Answers that cannot be read count as none; saying so is better than starting anew in silence."""
-    heading = _("We could not read your answers")
-    text = _("They may be damaged, or too old. Nobody else has seen them. Please start again.")
-    actions = [{"text": _("Start again"), "url": url_for("questionnaire.start")}]
-    response = make_response(render_template("error.html", heading=heading, text=text, actions=actions), 400)
-    site().jar.clear(response)
-    return response
+    return make_response(render_template("unreadable.html"), 400)
 
 
 def _http(error: Exception) -> ResponseReturnValue:

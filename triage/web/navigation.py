@@ -132,9 +132,10 @@ def wanted() -> str | None:
 
 def token_error() -> str:
     """Return what to say when the CSRF token is missing or wrong."""
+    said: str = _("This page was open for a while, or in two places. Your answer is still here: press Continue again.")
     if not request.cookies:
-        return _(
+        said = _(
             "Your browser did not keep our cookie, so we cannot keep your answers. "
             "Allow cookies for this site, then press Continue again."
         )
-    return _("This page was open for a while, or in two places. Your answer is still here: press Continue again.")
+    return said

@@ -13,7 +13,7 @@ from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
-from triage.web.answers_cookie import Jar, Selections
+from triage.web.answers_cookie import Jar, Selections, Unreadable
 
 Diagnostics = tuple[Diagnostic, ...]
 
@@ -31,7 +31,14 @@ class Site:
 
     def selections(self) -> Selections:
         """Return the Selections of the current request. Raises Unreadable."""
-        return self.jar.read(request)
+        return self.jar.read(request).bounded(self.questionnaire)
+
+    def readable_selections(self) -> Selections:
+        """Return the Selections of the current request, or none where they cannot be read."""
+        try:
+            return self.selections()
+        except Unreadable:
+            return Selections()
 
 
 def site() -> Site:

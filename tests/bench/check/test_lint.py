@@ -94,6 +94,7 @@ LINTS = [
     ("R104", [("child: What is on the small leaves?", "child: What do you see?")], "`you` to who reads about"),
     ("R207", [("The roots cannot breathe.", "They get no ventilation.")], "the word `ventilation`"),
     ("R207", [("The roots cannot breathe.", "They get no CO.")], "the word `CO`"),
+    ("R208", [("kind: guideline", "kind: textbook")], "`fire` names no guideline, authority or study"),
 ]
 
 

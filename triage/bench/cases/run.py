@@ -44,10 +44,10 @@ def try_cases(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> tupl
 
 def _tried(questionnaire: Questionnaire, case: WorkedCase) -> Outcome:
     assessment = assess(questionnaire, case.response)
-    return Outcome(case, assessment, tuple(_differences(case, assessment, questionnaire.close)))
+    return Outcome(case, assessment, tuple(_differences(case, assessment, questionnaire)))
 
 
-def _differences(case: WorkedCase, assessment: Assessment, close: int) -> Iterator[Difference]:
+def _differences(case: WorkedCase, assessment: Assessment, rules: Questionnaire) -> Iterator[Difference]:
     expects = case.expects
     unasked = [id for id in case.told.answers if id not in assessment.path]
     if unasked:
@@ -63,7 +63,7 @@ def _differences(case: WorkedCase, assessment: Assessment, close: int) -> Iterat
     first = [id for id, match in matching.items() if match.rank == 1]
     if not set(first) <= set(expects.best) or bool(first) != bool(expects.best):
         yield Difference("best match", " or ".join(expects.best) or NO_MATCH, _listed(first) or NO_MATCH)
-    near = [id for id, match in matching.items() if matching[first[0]].points - match.points <= close]
+    near = [id for id, match in matching.items() if rules.is_close(matching[first[0]].points, match.points)]
     rivals = [id for id in near if id not in {*first, *expects.best, *expects.also}]
     if rivals:
         yield Difference("close beside it", _listed(expects.also) or "nothing", _listed(rivals))

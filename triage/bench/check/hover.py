@@ -44,7 +44,11 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "most": "The most points that its findings can add together: 0 or above.",
         "least": "The most points that they can take together: 0 or below.",
     },
-    "SourcePart": {"text": "Title, author and year, as a reader would look for it.", "url": "Its web address."},
+    "SourcePart": {
+        "kind": "What it is. A red flag names at least one guideline, authority or study.",
+        "text": "Title, author and year, as a reader would look for it.",
+        "url": "Its web address.",
+    },
     "AgePart": {"from": "The first year of age.", "to": "The last year of age; it counts too."},
     "OptionPart": {
         "id": ID,

@@ -18,7 +18,7 @@ from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
 from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
-from triage.core.questionnaire import Finding, Option, Pattern, Question, Questionnaire
+from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.yaml_reader import Document, Place
 
@@ -58,6 +58,7 @@ def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | 
         linter.codes_above_others(ontology)
     linter.categories_without_children()
     report_words(linter.document)
+    linter.flags_without_a_first_hand_source()
     return tuple(sorted(linter.document.diagnostics, key=lambda d: (d.line, d.column, d.code, d.message)))
 
 
@@ -138,6 +139,14 @@ class _Lint:
             hint = "add a pattern whose `for` lists what is asked of children"
             self.document.report("R206", ("categories", place, "id"), message, hint)
 
+    def flags_without_a_first_hand_source(self) -> None:
+        """R208. What sends somebody for help rests on more than what retells it."""
+        for i, flag in enumerate(self.questionnaire.red_flags):
+            if not any(self.questionnaire.source(id).kind in FIRST_HAND for id in flag.source):
+                message = f"red flag `{flag.id}` names no {', '.join(FIRST_HAND[:-1])} or {FIRST_HAND[-1]}"
+                hint = "name a source that says first-hand when to get help"
+                self.document.report("R208", ("red_flags", i, "source"), message, hint)
+
     def _code_above(self, place: Place, question: Question, option: Option, ontology: Ancestry) -> None:
         own = {ontology.current(code) for code in option.clues.codes}
         for other in question.options:
@@ -154,7 +163,7 @@ class _Lint:
 
     def _is_meant(self, question: int, option: int) -> bool:
         written = self._at(("questions", question, "options", option))
-        return written.get(MEANT) == "true"
+        return bool(written.get(MEANT) == "true")
 
     def _one_count(self, one: str, other: str) -> bool:
         group = self._findings[one].group

@@ -70,7 +70,7 @@ NOTE: tuple[Field, ...] = (
 )
 LEVEL: tuple[Field, ...] = (("from_points", "from points", True), ("lead", "lead", True), ("text", "text", False))
 GROUP: tuple[Field, ...] = (("most", "most points", True), ("least", "least points", True))
-SOURCE: tuple[Field, ...] = (("text", "text", False), ("url", "address", False))
+SOURCE: tuple[Field, ...] = (("kind", "kind", False), ("text", "text", False), ("url", "address", False))
 NUMBER: tuple[Field, ...] = (("name", "name", False), ("number", "number", False))
 HEADER: tuple[Field, ...] = (
     ("ruleset", "rule set", False),

@@ -52,11 +52,11 @@ def read_cases(path: Path, categories: Iterable[str]) -> tuple[Case, ...]:
     cases: list[Case] = []
     known = {*categories, NONE}
     seen: dict[str, str] = {}
-    for place, content in _objects(path, faults):
-        wrong = list(_wrong(content, known))
+    for place, content in objects(path, faults):
+        wrong = list(wrong_with(content, known))
         faults += [f"{place}: {fault}" for fault in wrong]
         if not wrong:
-            case = _case(content)
+            case = case_of(content)
             if case.id in seen:
                 faults.append(f"{place}: the id `{case.id}` stands already in {seen[case.id]}: give each case its own")
             seen.setdefault(case.id, place)
@@ -79,7 +79,7 @@ def read_files(paths: Sequence[Path], categories: Iterable[str]) -> dict[str, tu
     return cases
 
 
-def _objects(path: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
+def objects(path: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Yield each JSON object of a file or folder with its place, phenopackets turned into the same form."""
     files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
     if not files:
@@ -109,7 +109,8 @@ def _parsed(text: str, name: str, faults: list[str]) -> Iterator[tuple[str, Any]
             faults.append(f"{name}:{number}: this is not JSON: {error}")
 
 
-def _wrong(content: Any, known: set[str]) -> Iterator[str]:
+def wrong_with(content: Any, known: set[str]) -> Iterator[str]:
+    """Yield what keeps a JSON object from being a case; `known` are the categories that it may name."""
     if not isinstance(content, dict):
         yield 'a case is one JSON object, as in {"id": "...", "observed": [...]}'
         return
@@ -137,7 +138,8 @@ def _term_id(term: Any) -> str | None:
     return id if isinstance(id, str) and re.fullmatch(r"[A-Za-z]+:\w+", id) else None
 
 
-def _case(content: dict[str, Any]) -> Case:
+def case_of(content: dict[str, Any]) -> Case:
+    """Return the case of an object with which nothing is wrong."""
     category = content.get("category")
     disease = content.get("disease") or {}
     return Case(

@@ -7,7 +7,7 @@ import hashlib
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -18,6 +18,8 @@ from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
 from triage.bench.evaluate.report_text import Report
 from triage.bench.evaluate.results import Result, evaluated, one
+from triage.bench.evaluate.story_answers import holds_answers, read_stories
+from triage.bench.evaluate.story_report import story_json, story_report, story_text, story_told
 from triage.bench.hpo import Ontology
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
@@ -34,13 +36,17 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
         "evaluate",
         help="measure the rule file on real cases",
         description="Turn the coded terms and the history of cases into answers, and measure how often the categories "
-        "that the result page would show are right. Cases are JSON lines, a GA4GH phenopacket or a folder of these.",
+        "that the result page would show are right. Cases are JSON lines, a GA4GH phenopacket or a folder of these. "
+        "Stories, which hold answers in place of codes and a level of urgency, are held against that urgency too.",
     )
     parser.add_argument(
         "cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, or a folder of phenopackets"
     )
     parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
     parser.add_argument("--json", action="store_true", help="print JSON")
+    parser.add_argument(
+        "--answers", type=Path, metavar="FILE", help="the answers to the stories, a line for each id, if apart"
+    )
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="write each case's ranking")
     parser.add_argument("--html", type=Path, metavar="OUT.html", help="write a report with plots")
     parser.add_argument(
@@ -57,8 +63,10 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the command. Returns the exit code."""
+    """Run the command. Returns the exit code: 1 too where a story's answers mean nothing to the rule file."""
     try:
+        if options.answers is not None or any(map(holds_answers, options.cases)):
+            return evaluate_stories(options)
         evaluate(options)
     except EvaluationError as error:
         print(error, file=sys.stderr)
@@ -94,6 +102,27 @@ def evaluate(options: argparse.Namespace) -> None:
     print(_printed(made, moved, changed, options.json))
 
 
+def evaluate_stories(options: argparse.Namespace) -> int:
+    """Do the same for stories with answers, which need no ontology. Raises the same errors; returns the exit code."""
+    for name in ("compare", "html", "record"):
+        if vars(options)[name] is not None:
+            raise EvaluationError(f"--{name} is for coded cases, not for stories with answers: leave it out")
+    questionnaire = load(options.rules)
+    read = read_stories(options.cases, options.answers, questionnaire)
+    made = [story_report(name, questionnaire, each) for name, each in read.items()]
+    if options.explain is not None:
+        every = {each.story.case.id: each for report in made for each in report.judged}
+        print(story_told(every[_known(options.explain, every)]))
+        return 0
+    if options.predictions is not None:
+        _write(options.predictions, "".join(_prediction(each.result) for report in made for each in report.judged))
+    if options.json:
+        print(_json([story_json(report) for report in made]))
+    else:
+        print("\n\n".join(map(story_text, made)))
+    return 1 if any(each.faults for each in read.values()) else 0
+
+
 def _run(answering: Answering, name: str, cases: Sequence[Case]) -> tuple[Result, ...]:
     return evaluated(answering, cases, _progress(name, len(cases), sys.stderr))
 
@@ -113,9 +142,13 @@ def _progress(name: str, total: int, stream: TextIO) -> Callable[[int], None]:
 
 def _explained(answering: Answering, ontology: Ontology, cases: dict[str, tuple[Case, ...]], id: str) -> str:
     every = {case.id: case for each in cases.values() for case in each}
+    return explained(answering.questionnaire, ontology, one(answering, every[_known(id, every)]))
+
+
+def _known(id: str, every: Collection[str]) -> str:
     if id not in every:
         raise EvaluationError(f"no case has the id `{id}`: {suggestion(id, every)}")
-    return explained(answering.questionnaire, ontology, one(answering, every[id]))
+    return id
 
 
 def _prediction(result: Result) -> str:
@@ -137,6 +170,11 @@ def _printed(
         if report.name in moved:
             found |= {"changed": list(changed), "moved": [move.as_json() for move in moved[report.name]]}
         objects.append(found)
+    return _json(objects)
+
+
+def _json(objects: Sequence[dict[str, Any]]) -> str:
+    """One report as it is, several by the names of their files."""
     content = objects[0] if len(objects) == 1 else {"files": {report["name"]: report for report in objects}}
     return json.dumps(content, indent=1, ensure_ascii=False)
 

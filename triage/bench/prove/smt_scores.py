@@ -170,7 +170,8 @@ class Standing:
         questionnaire = self.questionnaire
         levels = [number for level in questionnaire.levels for number in (level.from_points, level.lead or 0)]
         numbers = [abs(number).bit_length() + 1 for number in (questionnaire.close, *levels)]
-        return max([*numbers, *(points.size() for points in self._sums.values())]) + 2
+        sums: list[int] = [points.size() for points in self._sums.values()]
+        return max([*numbers, *sums]) + 2
 
 
 def _added(numbers: Iterable[Term]) -> Term:

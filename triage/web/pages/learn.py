@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
@@ -12,27 +12,6 @@ from triage.rule_files.resources import Resource
 from triage.web.visit import site
 
 pages = Blueprint("learn", __name__)
-
-SECTIONS = (
-    "Start Here",
-    "Diagnosis and Tests",
-    "Living With",
-    "Related Issues",
-    "Specifics",
-    "Genetics",
-    "Videos and Tutorials",
-    "Clinical Trials",
-    "Journal Articles",
-    "Find an Expert",
-    "Children",
-    "Women",
-    "Patient Handouts",
-    "Medical Encyclopedia",
-    "Related Health Topics",
-    "National Institutes of Health",
-    "Other Languages",
-)
-"""The sections of the MedlinePlus topic page, in its order; others follow by name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,31 +68,33 @@ def about() -> ResponseReturnValue:
     return render_template("about.html")
 
 
-def sections_of(resources: Iterable[Resource], category: str | None) -> tuple[Section, ...]:
+def sections_of(resources: Sequence[Resource], category: str | None) -> tuple[Section, ...]:
     """Return the links of a category, or those of all categories for None, in their sections."""
-    return _sections(each for each in resources if not each.related and _belongs(each, category))
+    return _sections(resources, lambda each: not each.related and _belongs(each, category))
 
 
-def related_to(resources: Iterable[Resource], category: str | None) -> tuple[Section, ...]:
+def related_to(resources: Sequence[Resource], category: str | None) -> tuple[Section, ...]:
     """Return the links that stand outside the categories but near this one (or near all, for None)."""
-    return _sections(each for each in resources if each.related and _belongs(each, category))
+    return _sections(resources, lambda each: each.related and _belongs(each, category))
 
 
 def _belongs(resource: Resource, category: str | None) -> bool:
     return category in resource.categories if category else not resource.categories
 
 
-def _sections(resources: Iterable[Resource]) -> tuple[Section, ...]:
-    """Group by section; entries that share an address become one link, in the section of the first."""
+def _sections(resources: Sequence[Resource], wanted: Callable[[Resource], bool]) -> tuple[Section, ...]:
+    """Group by section, in the order in which the file first names them.
+
+    Entries that share an address become one link, in the section of the first.
+    """
     by_url: dict[str, list[Resource]] = {}
-    for resource in resources:
+    for resource in filter(wanted, resources):
         by_url.setdefault(resource.url, []).append(resource)
     grouped: dict[str, list[Link]] = {}
     for same in by_url.values():
         grouped.setdefault(same[0].section, []).append(_link(same))
-    places = {name: place for place, name in enumerate(SECTIONS)}
-    names = sorted(grouped, key=lambda name: (places.get(name, len(places)), name))
-    return tuple(Section(name, tuple(grouped[name])) for name in names)
+    names = dict.fromkeys(resource.section for resource in resources)
+    return tuple(Section(name, tuple(grouped[name])) for name in names if name in grouped)
 
 
 def _link(same: list[Resource]) -> Link:

@@ -35,7 +35,7 @@ class Look:
 
 def look() -> Look:
     """Return the look of the current request; a cookie that makes no sense counts as none."""
-    return _read(*request.cookies.get(_cookie(), "").partition(".")[::2])
+    return _read(*request.cookies.get(current_app.config["LOOK_COOKIE_NAME"], "").partition(".")[::2])
 
 
 @pages.get("/look")
@@ -53,12 +53,12 @@ def use() -> ResponseReturnValue:
         return plain_page(_("We could not change the look"), text, 400)
     wanted = _read(request.form.get("colours", ""), request.form.get("text", ""))
     response = make_response(redirect(back))
-    secure = current_app.config["SESSION_COOKIE_SECURE"]
+    name, secure = current_app.config["LOOK_COOKIE_NAME"], current_app.config["SESSION_COOKIE_SECURE"]
     kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": secure, "path": "/"}
     if wanted.chosen:
-        response.set_cookie(_cookie(), f"{wanted.colours}.{wanted.text}", **kept)
+        response.set_cookie(name, f"{wanted.colours}.{wanted.text}", **kept)
     else:
-        response.delete_cookie(_cookie(), **kept)
+        response.delete_cookie(name, **kept)
     return response
 
 
@@ -71,10 +71,6 @@ def address(back: str) -> str:
 def here() -> str:
     """Return the address of this page, so that the person comes back to it."""
     return f"{request.path}?return=check" if request.args.get("return") == "check" else request.path
-
-
-def _cookie() -> str:
-    return "__Host-look" if current_app.config["SESSION_COOKIE_SECURE"] else "look"
 
 
 def _read(colours: str, text: str) -> Look:

@@ -39,7 +39,7 @@ pages = Blueprint("questionnaire", __name__)
 def start() -> ResponseReturnValue:
     """The first page: what this is, how long it takes, privacy, emergency numbers."""
     here = site()
-    selections = here.selections()
+    selections = here.readable_selections()
     path = path_of(here, selections)
     return render_template(
         "start.html",
@@ -86,7 +86,7 @@ def answer(id: str) -> ResponseReturnValue:
 def help_now() -> ResponseReturnValue:
     """Name the emergency red flags that the last answers raised, and the way to go on."""
     here = site()
-    selections = here.selections()
+    selections = here.readable_selections()
     path = path_of(here, selections)
     every = assess(here.questionnaire, selections.response(here.questionnaire)).emergencies
     asked = _interrupted(here, selections, path)

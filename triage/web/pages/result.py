@@ -23,7 +23,7 @@ def result() -> ResponseReturnValue:
     selections = here.selections()
     response = selections.response(here.questionnaire)
     assessment = assess(here.questionnaire, response)
-    path = assessment.path
+    path, shown = assessment.path, assessment.shown
     if path.next is not None:
         return redirect(open_address(here, selections))
 
@@ -33,8 +33,9 @@ def result() -> ResponseReturnValue:
     return render_template(
         "result.html",
         assessment=assessment,
-        shown=assessment.shown,
-        rest=assessment.categories[len(assessment.shown) :],
+        shown=shown,
+        near=[match for match in shown if here.questionnaire.is_close(shown[0].points, match.points)],
+        rest=assessment.categories[len(shown) :],
         why=why,
         what_if=what_if(here.questionnaire, response, assessment, calmer=False),
         marked=marked_on(path),

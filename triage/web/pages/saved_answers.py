@@ -19,8 +19,8 @@ from wtforms.fields.choices import SelectChoice
 from triage.core.assessment import Assessment, assess
 from triage.core.questionnaire import Questionnaire
 from triage.store.codes import new_code
-from triage.store.errors import Damaged, Expired, Mistyped, StoreError, Unavailable, Unknown
-from triage.store.limits import Limit
+from triage.store.errors import Crowded, Damaged, Expired, Mistyped, StoreError, Unavailable, Unknown
+from triage.store.limits import GUESSES, SAVES, SharedLimit
 from triage.store.saved_answers import DAYS, Store
 from triage.web.answers_cookie import NOTHING, UNREADABLE, Selections, pack, unpack
 from triage.web.errors import plain_page
@@ -31,8 +31,6 @@ from triage.web.visit import Site, site
 pages = Blueprint("keep", __name__)
 
 DEFAULT_DAYS = 90
-GUESSES = 10
-SECONDS_A_GUESS = 30.0
 
 
 class SaveForm(FlaskForm):
@@ -49,15 +47,17 @@ class CodeForm(FlaskForm):
 
 @dataclass(frozen=True, slots=True)
 class Keeper:
-    """The store of kept answers and the limit on guessing codes."""
+    """The store of kept answers, and the limits on guessing codes and on saving."""
 
     store: Store
-    limit: Limit
+    guesses: SharedLimit
+    saves: SharedLimit
 
     @staticmethod
-    def at(url: str) -> Keeper:
+    def at(url: str, secret: str) -> Keeper:
         """Make the keeper for a database address. A database that is away now is no fault yet."""
-        keeper = Keeper(Store(url), Limit(GUESSES, SECONDS_A_GUESS))
+        store = Store(url)
+        keeper = Keeper(store, *(SharedLimit(each, store.database, secret) for each in (GUESSES, SAVES)))
         with suppress(Unavailable):
             keeper.store.prepare()
         return keeper
@@ -88,11 +88,15 @@ def save() -> ResponseReturnValue:
     selections = here.selections()
     if not selections.ticks:
         return redirect(url_for("questionnaire.start"))
+    if wait := keeper().saves.wait(*_whence()):
+        text = _("Much was saved from your network. Your answers are still here. Please wait %(n)s seconds.", n=wait)
+        return plain_page(_("We cannot save your answers now"), text, 429)
     code = selections.code or new_code()
     try:
         keeper().store.save(code, _sealed(here, selections), int(form.days.data), _today())
-    except StoreError:
-        return _cannot_save()
+    except StoreError as error:
+        return _cannot_save(error)
+    keeper().saves.count(*_whence())
     response = make_response(redirect(url_for(".saved")))
     here.jar.write(response, replace(selections, code=code))
     return response
@@ -129,18 +133,18 @@ def resume() -> ResponseReturnValue:
     typed = form.code.data or ""
     if not form.validate_on_submit():
         return _again(typed, _("This page was open for a while, or in two places. Press the button once more."), 400)
-    wait = _guess()
-    if wait:
-        return _again(typed, _("Too many tries from your network. Please wait %(n)s seconds.", n=wait), 429)
+    if wait := keeper().guesses.wait(*_whence()):
+        return _wait(typed, wait)
     try:
         found = keeper().store.find(typed, _today())
         selections, before = _opened(found.content)
     except Unavailable:
         return _again(typed, _("We cannot look for saved answers now. Please try again later."), 503)
     except StoreError as error:
+        keeper().guesses.count(*_whence())
         return _again(typed, _word_for(error), 404)
     here = site()
-    selections = replace(selections, code=found.code)
+    selections = replace(selections, code=found.code).bounded(here.questionnaire)
     assessment = assess(here.questionnaire, selections.response(here.questionnaire))
     page = render_template(
         "resumed.html",
@@ -164,14 +168,16 @@ def forget() -> ResponseReturnValue:
     typed = form.code.data or selections.code or ""
     if not form.validate_on_submit():
         return _again(typed, _("This page was open for a while, or in two places. Press the button once more."), 400)
-    wait = _guess()
-    if wait:
-        return _again(typed, _("Too many tries from your network. Please wait %(n)s seconds.", n=wait), 429)
+    own = typed == selections.code
+    if not own and (wait := keeper().guesses.wait(*_whence())):
+        return _wait(typed, wait)
     try:
         keeper().store.forget(typed)
     except Unavailable:
         return _again(typed, _("We cannot delete saved answers now. Please try again later."), 503)
     except StoreError as error:
+        if not own:
+            keeper().guesses.count(*_whence())
         return _again(typed, _word_for(error), 404)
     response = make_response(render_template("forgotten.html"))
     if selections.ticks:
@@ -183,13 +189,9 @@ def _today() -> datetime.date:
     return datetime.datetime.now(datetime.UTC).date()
 
 
-def _guess() -> int:
-    """Count a try from this address; return how many seconds it must wait first, 0 for none."""
-    address, now = request.remote_addr or "", time.monotonic()
-    wait = keeper().limit.wait(address, now)
-    if not wait:
-        keeper().limit.count(address, now)
-    return wait
+def _whence() -> tuple[str, float]:
+    """From which address this request came, and when."""
+    return request.remote_addr or "", time.time()
 
 
 def _link(code: str) -> str:
@@ -197,9 +199,15 @@ def _link(code: str) -> str:
     return f"{url_for('.ask_code', _external=True, _scheme=scheme)}#{code}"
 
 
-def _cannot_save() -> ResponseReturnValue:
+def _cannot_save(error: StoreError) -> ResponseReturnValue:
     text = _("Saving does not work at the moment. Your answers are still in this browser, and you can go on.")
+    if isinstance(error, Crowded):
+        text = _("There is no room for more at the moment. Your answers are still in this browser, and you can go on.")
     return plain_page(_("We cannot save your answers now"), text, 503)
+
+
+def _wait(typed: str, seconds: int) -> ResponseReturnValue:
+    return _again(typed, _("Too many tries from your network. Please wait %(n)s seconds.", n=seconds), 429)
 
 
 def _again(typed: str, error: str, status: int) -> ResponseReturnValue:
@@ -207,13 +215,14 @@ def _again(typed: str, error: str, status: int) -> ResponseReturnValue:
 
 
 def _word_for(error: StoreError) -> str:
-    words = {
+    words: dict[type[StoreError], str] = {
         Mistyped: _("This is not a code of ours. Look at it again: four groups of four, then one more sign."),
         Unknown: _("Nothing is saved under this code. It may be mistyped, deleted, or past its date."),
         Expired: _("What was saved under this code is past its date, and is gone."),
         Damaged: _("What was saved under this code is damaged and cannot be read. We are sorry."),
     }
-    return words.get(type(error), _("This did not work. Please try again later."))
+    otherwise: str = _("This did not work. Please try again later.")
+    return words.get(type(error), otherwise)
 
 
 def _sealed(here: Site, selections: Selections) -> bytes:
