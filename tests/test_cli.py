@@ -82,3 +82,11 @@ def test_help_names_every_command(capsys):
         main(["--help"])
     out = capsys.readouterr().out
     assert all(word in out for word in ("serve", "check", "assess", "preview", "key"))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_answers_may_start_with_a_byte_order_mark(tmp_path, capsys, encoding):
+    file = tmp_path / "answers.json"
+    file.write_bytes(json.dumps({"who": ["me"]}).encode(encoding))
+    assert main(["assess", str(file)]) == 0
+    assert "Traceback" not in capsys.readouterr().err

@@ -45,6 +45,33 @@ def test_every_text_of_the_shipped_file_has_a_path_of_its_own_and_no_id_or_code_
     assert not any(text.startswith(("HP:", "http")) for text in texts.values())
 
 
+def test_a_byte_order_mark_is_taken_off(tmp_path):
+    catalogue, found = examined(tmp_path, b"\xef\xbb\xbf" + (HEAD + TITLE.format("Zimmerpflanzen")).encode())
+    assert found == [] and catalogue.texts["about/title"] == "Zimmerpflanzen"
+
+
+@pytest.mark.parametrize(
+    ("header", "line"),
+    [
+        ('"Plural-Forms: nplurals=INTEGER; plural=EXPRESSION;\\n"', 4),
+        ('"Plural-Forms: nplurals=two;\\n"', 4),
+        ('"POT-Creation-Date: some day\\n"', 1),
+        ('"Content-Type: text/plain; charset=no-such-thing\\n"', None),
+    ],
+)
+def test_a_header_that_means_nothing_is_named_and_the_rest_is_read(tmp_path, header, line):
+    catalogue, found = examined(tmp_path, (HEAD.rstrip("\n") + f"\n{header}\n\n" + TITLE.format("Pflanzen")).encode())
+    assert [(each.code, each.line) for each in found] == ([("R002", line)] if line else [])
+    assert line == 1 or catalogue.texts["about/title"] == "Pflanzen"
+
+
+@pytest.mark.parametrize("broken", ['msgstr "Zimmer', 'msgstr "Zimmer"" ', 'msgstr "Zim"mer"'])
+def test_a_text_without_both_its_quote_marks_is_named_and_loses_nothing_unsaid(tmp_path, broken):
+    text = TITLE.format("x").replace('msgstr "x"', broken)
+    _, found = examined(tmp_path, (HEAD + text + "\n").encode())
+    assert ("R002", 7) in [(each.code, each.line) for each in found]
+
+
 def test_a_catalogue_changes_its_texts_and_nothing_else(tmp_path):
     catalogue, found = examined(tmp_path, TITLE.format("Zimmerpflanzen"))
     made = translated(PLANTS, catalogue)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import sys
 from pathlib import Path
@@ -22,8 +23,9 @@ class AnswersError(Exception):
 def read_answers(path: Path, questionnaire: Questionnaire) -> Response:
     """Read answers from a file, or from standard input for `-`. Raises AnswersError."""
     try:
-        text = sys.stdin.read() if str(path) == "-" else path.read_text(encoding="utf-8")
-        content = json.loads(text)
+        raw = sys.stdin.buffer.read() if str(path) == "-" else path.read_bytes()
+        wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        content = json.loads(raw.decode("utf-16" if wide else "utf-8-sig"))
     except OSError as error:
         raise AnswersError(f"{path}: cannot be read: {(error.strerror or str(error)).lower()}") from None
     except (ValueError, RecursionError) as error:

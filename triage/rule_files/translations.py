@@ -21,9 +21,16 @@ from triage.rule_files.texts import reworded, texts_of
 from triage.rule_files.yaml_reader import Document, read_text
 
 FOLDER = "translations"
+ENTRY = "an entry is `msgctxt`, `msgid` and `msgstr`, each with its text in quotes"
+HEADER = "copy the header that `triage catalogue` writes"
 FEW = 3
 """So many missing texts are named."""
 FIGURES = re.compile(r"\d+|\{\w*\}|%\(\w+\)s|%s")
+TEXT = re.compile(r'(?:(?:msgctxt|msgid|msgid_plural|msgstr(?:\[\d+\])?) *)?"')
+"""How a line of a catalogue starts that holds a text, with its keyword or going on."""
+WHOLE = re.compile(TEXT.pattern + r'(?:[^"\\]|\\.)*"$')
+PLURALS = re.compile(r'"Plural-Forms: *(?!nplurals=\d+; *plural=[^\\A-Z]+)', re.IGNORECASE)
+"""What a header says of plurals where it says nothing that can be used, as right after the template was copied."""
 
 
 @dataclass(frozen=True)
@@ -87,11 +94,27 @@ def _messages(document: Document, path: Path) -> list[Message]:
     if text is None:
         return []
     try:
-        return list(read_po(io.StringIO(text), abort_invalid=True))
+        return list(read_po(io.StringIO(_mended(document)), abort_invalid=True))
     except PoFileError as error:
-        hint = "an entry is `msgctxt`, `msgid` and `msgstr`, each with its text in quotes"
-        document.report_at("R002", (error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", hint)
-        return []
+        document.report_at("R002", (error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", ENTRY)
+    except ValueError as error:  # a header that Babel cannot make sense of
+        document.report_at("R002", (1, 1), f"the header of this catalogue cannot be read: {error}", HEADER)
+    return []
+
+
+def _mended(document: Document) -> str:
+    """The text of a catalogue without what would stop its reader: that is reported, and the rest is read."""
+    lines = list(document.lines)
+    for number, line in enumerate(document.lines, 1):
+        told = line.strip()
+        if PLURALS.match(told):
+            hint = "delete the line, since no text here has a plural; or write it as in `nplurals=2; plural=(n != 1);`"
+            document.report_at("R002", (number, 1), "this header says nothing about plurals that can be used", hint)
+            lines[number - 1] = ""
+        elif TEXT.match(told) and not WHOLE.match(told):
+            document.report_at("R002", (number, 1), "this text does not stand between two quote marks", ENTRY)
+            lines[number - 1] = line + '"' if WHOLE.match(told + '"') else ""
+    return "\n".join(lines) + "\n"
 
 
 def _fits(document: Document, message: Message, english: Mapping[str, str], good: Mapping[str, str]) -> bool:

@@ -129,7 +129,7 @@ def decoded(document: Document, raw: bytes) -> str | None:
         document.report_at("R005", (1, 1), message, "split off what does not belong here")
         return None
     try:
-        text = raw.decode("utf-8")
+        text = raw.decode("utf-8-sig")  # some editors put a mark before the first sign
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"the bytes on line {line} are not UTF-8"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,12 +10,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from triage.bench.evaluate.phenopackets import from_phenopacket, is_phenopacket
+import yaml
+
+from triage.bench.evaluate.onsets import years_of
+from triage.bench.evaluate.phenopackets import is_phenopacket, packets
 from triage.bench.refusal import EvaluationError, refuse
 
 NONE = "none"
 """The category of a case in which no category is right."""
-DURATION = re.compile(r"^P(?=[\dT])(?:(\d+)Y)?(?:(\d+)M)?(?:(\d+)W)?(?:(\d+)D)?(?:T[\dHMS.]+)?$")
+ENDINGS = (".json", ".yaml", ".yml")
+"""The files of a folder that may hold a phenopacket."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +51,16 @@ class Case:
     disease_id: str = ""
 
 
-def read_cases(path: Path, categories: Iterable[str]) -> tuple[Case, ...]:
-    """Read a JSON-lines file, one phenopacket, or a folder of phenopackets. Raises EvaluationError."""
+def read_cases(path: Path, categories: Iterable[str], unread: list[str] | None = None) -> tuple[Case, ...]:
+    """Read a JSON-lines file, a phenopacket (a family, a cohort) as JSON or YAML, or a folder of them.
+
+    What a case holds beyond what can be read is told in `unread`, a line each. Raises EvaluationError.
+    """
     faults: list[str] = []
     cases: list[Case] = []
     known = {*categories, NONE}
     seen: dict[str, str] = {}
-    for place, content in objects(path, faults):
+    for place, content in objects(path, faults, unread):
         wrong = list(wrong_with(content, known))
         faults += [f"{place}: {fault}" for fault in wrong]
         if not wrong:
@@ -67,46 +75,87 @@ def read_cases(path: Path, categories: Iterable[str]) -> tuple[Case, ...]:
     return tuple(cases)
 
 
-def read_files(paths: Sequence[Path], categories: Iterable[str]) -> dict[str, tuple[Case, ...]]:
-    """Read every file; a file is known by its name without the ending. Raises EvaluationError."""
+def read_files(
+    paths: Sequence[Path], categories: Iterable[str], unread: list[str] | None = None
+) -> dict[str, tuple[Case, ...]]:
+    """Read every file as `read_cases` does; a file is known by its name without the ending. Raises EvaluationError."""
     known = tuple(categories)
     cases: dict[str, tuple[Case, ...]] = {}
     for path in paths:
         name = path.resolve().stem
         if name in cases:
             raise EvaluationError(f"{path}: two files are named {name}: rename one, or take them one by one")
-        cases[name] = read_cases(path, known)
+        cases[name] = read_cases(path, known, unread)
     return cases
 
 
-def objects(path: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
-    """Yield each JSON object of a file or folder with its place, phenopackets turned into the same form."""
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
+def files_of(path: Path) -> list[Path]:
+    """Return the file itself, or those of a folder; names with a dot first are an editor's or a system's own."""
+    if not path.is_dir():
+        return [path]
+    every = (file for ending in ENDINGS for file in path.rglob(f"*{ending}"))
+    return sorted(file for file in every if not any(part.startswith(".") for part in file.relative_to(path).parts))
+
+
+def objects(path: Path, faults: list[str], unread: list[str] | None = None) -> Iterator[tuple[str, Any]]:
+    """Yield each object of a file or folder with its place, phenopackets turned into the same form."""
+    files = files_of(path)
     if not files:
         faults.append(f"{path}: this folder holds no .json file")
     for file in files:
-        try:
-            text = file.read_text(encoding="utf-8-sig")
-        except OSError as error:
-            faults.append(f"{file}: cannot be read: {(error.strerror or str(error)).lower()}")
-            continue
-        except ValueError:
-            faults.append(f"{file}: this is not text in UTF-8")
-            continue
-        for place, content in _parsed(text, str(file), faults):
-            yield place, from_phenopacket(content) if is_phenopacket(content) else content
+        text = _text(file, faults)
+        for place, content in () if text is None else _parsed(text, file, faults):
+            if not is_phenopacket(content):
+                yield place, content
+                continue
+            told: list[str] = []
+            for patient in packets(content, told):
+                if not any(patient[key] for key in ("observed", "excluded")):
+                    faults.append(f"{place}: this phenopacket holds no sign that can be read")
+                yield place, patient
+            if unread is not None:
+                unread += [f"{place}: {each}" for each in told]
 
 
-def _parsed(text: str, name: str, faults: list[str]) -> Iterator[tuple[str, Any]]:
+def _text(file: Path, faults: list[str]) -> str | None:
+    """The text of a file in UTF-8 or, where it says so in its first bytes, UTF-16."""
+    try:
+        raw = file.read_bytes()
+        wide = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return raw.decode("utf-16" if wide else "utf-8-sig")
+    except OSError as error:
+        faults.append(f"{file}: cannot be read: {(error.strerror or str(error)).lower()}")
+    except ValueError:
+        faults.append(f"{file}: this is not text in UTF-8")
+    return None
+
+
+def _parsed(text: str, file: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
     """Take the whole file as one object where its first line is but a bracket; otherwise each line is one."""
+    if file.suffix in (".yaml", ".yml"):
+        yield from _parsed_yaml(text, file, faults)
+        return
     lines = [(number, line) for number, line in enumerate(text.split("\n"), 1) if line.strip()]
     if len(lines) > 1 and lines[0][1].strip() in ("{", "["):
         lines = [(lines[0][0], text)]
     for number, part in lines:
         try:
-            yield f"{name}:{number}", json.loads(part)
+            yield f"{file}:{number}", json.loads(part)
         except (ValueError, RecursionError) as error:
-            faults.append(f"{name}:{number}: this is not JSON: {error}")
+            faults.append(f"{file}:{number}: this is not JSON: {error}")
+
+
+def _parsed_yaml(text: str, file: Path, faults: list[str]) -> Iterator[tuple[str, Any]]:
+    """One phenopacket."""
+    try:
+        content = yaml.load(text, Loader=yaml.CSafeLoader)
+    except (yaml.YAMLError, RecursionError) as error:
+        faults.append(f"{file}:1: this is not YAML: {' '.join(str(error).split())}")
+        return
+    if is_phenopacket(content):
+        yield f"{file}:1", content
+    else:
+        faults.append(f"{file}:1: this is not JSON, and as YAML it is no phenopacket")
 
 
 def wrong_with(content: Any, known: set[str]) -> Iterator[str]:
@@ -129,7 +178,7 @@ def wrong_with(content: Any, known: set[str]) -> Iterator[str]:
     if age is not None and (isinstance(age, bool) or not isinstance(age, int | float) or not 0 <= age < 150):
         yield f"`age_years` needs a number of years, not `{age}`"
     last = content.get("age_last")
-    if last is not None and (not isinstance(last, str) or not DURATION.match(last)):
+    if last is not None and (not isinstance(last, str) or years_of(last) is None):
         yield f"`age_last` needs an ISO 8601 duration such as P50Y, not `{last}`"
 
 
@@ -184,8 +233,5 @@ def _age(content: dict[str, Any]) -> int | None:
     """The present age in whole years."""
     if content.get("age_years") is not None:
         return int(content["age_years"])
-    parts = DURATION.match(content.get("age_last") or "")
-    if parts is None:
-        return None
-    years, months, weeks, days = (int(part or 0) for part in parts.groups())
-    return years + (months * 30 + weeks * 7 + days) // 365
+    years = years_of(content.get("age_last") or "")
+    return None if years is None else int(years)

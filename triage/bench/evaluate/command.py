@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from triage.bench.evaluate import compare, docs_record, report_text
-from triage.bench.evaluate.coded_cases import Case, read_files
+from triage.bench.evaluate.coded_cases import Case, files_of, read_files
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
@@ -78,7 +78,10 @@ def evaluate(options: argparse.Namespace) -> None:
     """Do what the options ask. Raises EvaluationError, or RuleFileError for a rule file with errors."""
     questionnaire, ontology = load(options.rules), hpo()
     answering = Answering(questionnaire, ontology)
-    cases = read_files(options.cases, [category.id for category in questionnaire.categories])
+    unread: list[str] = []
+    cases = read_files(options.cases, [category.id for category in questionnaire.categories], unread)
+    for line in unread:
+        print(line, file=sys.stderr)
     for code in answering.unknown_codes():
         print(f"{options.rules}: {code} is unknown to {ontology.version}", file=sys.stderr)
     if options.explain is not None:
@@ -187,5 +190,4 @@ def _write(path: Path, text: str) -> None:
 
 
 def _digest(path: Path) -> str:
-    files = sorted(path.rglob("*.json")) if path.is_dir() else [path]
-    return hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()[:16]
+    return hashlib.sha256(b"".join(file.read_bytes() for file in files_of(path))).hexdigest()[:16]
