@@ -110,10 +110,17 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     from triage.server import serve
     from triage.web.app import create_app
+    from triage.web.headers import refusing_headers
 
     settings = settings_from()
     app = create_app(settings)
-    code: int = serve(app, options.host, options.port, trusted_proxy=settings.trusted_proxy)
+    if settings.production and settings.public is None:
+        print(
+            "TRIAGE_PUBLIC_URL is not set: the link to saved answers carries whatever host a request names. "
+            "Set it to the address that visitors open, such as https://guide.example",
+            file=sys.stderr,
+        )
+    code: int = serve(app, options.host, options.port, headers=refusing_headers(settings.production))
     return code
 
 

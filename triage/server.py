@@ -11,22 +11,23 @@ import signal
 import socket
 import sys
 import threading
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
 
-from waitress import create_server
+from triage.connections import Server
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 MEBIBYTE = 1024 * 1024
 LIMITS = {
-    "connection_limit": 500,  # a browser holds about six connections, and a class has thirty browsers
-    "channel_timeout": 30,  # seconds before an idle connection is closed; the browser opens another unseen
-    "cleanup_interval": 10,
     "max_request_header_size": 32 * 1024,
     "max_request_body_size": 2 * MEBIBYTE,  # the application's own, lower limit answers with a page
     "inbuf_overflow": 4 * MEBIBYTE,  # above the largest body, so that no answer reaches a temporary file
     "outbuf_overflow": 64 * MEBIBYTE,  # nor does a page
+    "log_socket_errors": False,  # a phone that loses its connection is no fault of ours
+    "clear_untrusted_proxy_headers": False,  # the application's door does that
 }
 
 
@@ -36,11 +37,11 @@ def serve(
     port: int = 8000,
     *,
     threads: int = 8,
-    trusted_proxy: str | None = None,
+    headers: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
-    """Serve until Ctrl+C or SIGTERM, finishing requests under way, and return the exit code of the process.
+    """Serve until Ctrl+C or SIGTERM, answering requests that have come, and return the exit code of the process.
 
-    Only the proxy at the address `trusted_proxy` may say that a request came by HTTPS, and from whom.
+    `headers` stand on what the server answers by itself, such as that a request is too large.
     """
     try:
         listening = _listen(host, port)
@@ -48,29 +49,25 @@ def serve(
         print(_what_to_do(error, host, port), file=sys.stderr)
         return 1
     _keep_logs_plain()
-    proxy = {
-        "trusted_proxy": trusted_proxy,
-        "trusted_proxy_headers": {"x-forwarded-for", "x-forwarded-proto"},
-    }
-    server = create_server(
-        application,
-        sockets=[listening],
-        threads=threads,
-        ident="",
-        asyncore_use_poll=True,
-        log_socket_errors=False,  # a phone that loses its connection is no fault of ours
-        **LIMITS,
-        **(proxy if trusted_proxy else {}),
-    )
+    server = Server(application, listening, headers, threads=threads, **LIMITS)
     try:
         if threading.current_thread() is threading.main_thread():
-            signal.signal(signal.SIGTERM, signal.default_int_handler)
+            _stop_at_signals(server)
         print(f"The guide is open at {_address(listening)} (Ctrl+C stops it)", flush=True)
-        server.run()  # returns on Ctrl+C, after up to five seconds for requests under way
+        server.run()
         print("\nStopped.", flush=True)
     except KeyboardInterrupt:  # a second Ctrl+C: stop at once
         pass
     return 0
+
+
+def _stop_at_signals(server: Server) -> None:
+    def stop(*_: Any) -> None:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+        server.stop()
+
+    signal.signal(signal.SIGINT, stop)
+    signal.signal(signal.SIGTERM, stop)
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -173,7 +173,7 @@ def checked(url: str, response: TestResponse) -> Page:
         assert not [name for name in element.attrib if name.startswith("on")], f"{url}: an inline handler"
     assert not page.all("style"), f"{url}: an inline stylesheet"
     for script in page.all("script"):
-        assert script.get("src", "").startswith("/static/") and not text_of(script), f"{url}: an inline script"
+        assert re.match(r"(/\w+)*/static/", script.get("src", "")) and not text_of(script), f"{url}: an inline script"
     levels = [int(e.tag[-1]) for e in root.iter() if re.fullmatch(NAMESPACE + "h[1-6]", str(e.tag))]
     for above, below in itertools.pairwise(levels):
         assert below <= above + 1, f"{url}: a heading level is skipped"

@@ -3,76 +3,88 @@
 from __future__ import annotations
 
 import pytest
+from markupsafe import Markup
 
 from tests.pictures import PICTURES
-from tests.web.pages import NAMESPACE, Visitor, text_of
+from tests.web.pages import NAMESPACE, Visitor, text_of, token_in
+from triage.core.word_finder import Phrases
 from triage.core.wording import Term, Wording
-from triage.web.glossary import linked
+from triage.web.components import details
+from triage.web.glossary import marked, with_links
 
 CK = Term("ck", "CK", ("CK test",), Wording.same("A blood test."), ("book",))
 CORD = Term("cord", "spinal cord", ("spinal",), Wording.same("Nerves in the back."), ("book",))
-GLOSSARY = (CK, CORD)
+WORDS = Phrases((form, term.id) for term in (CK, CORD) for form in term.forms)
+NOT_RUNNING = {f"{NAMESPACE}{name}" for name in ("a", "button", "form", "label", "legend", "summary", "svg", "th")}
+HEADINGS = {f"{NAMESPACE}h{level}" for level in range(1, 7)}
 
 
 def link(word, id):
     return f'<a class="guide-word" href="/w#{id}">{word}</a>'
 
 
-def in_main(html):
-    return linked(f"<main>{html}</main>", GLOSSARY, "/w").removeprefix("<main>").removesuffix("</main>")
+def page_of(*texts):
+    """What stands on a page of these texts; a list of texts is folded away."""
+    parts = [
+        details("More", html=Markup().join(marked(each, WORDS) for each in text))
+        if isinstance(text, list)
+        else marked(text, WORDS)
+        for text in texts
+    ]
+    return str(with_links("|".join(parts), "/w")).split("|")
 
 
 def test_the_first_use_of_a_word_is_linked_and_no_other():
-    assert in_main("<p>CK and CK</p><p>CK</p>") == f"<p>{link('CK', 'ck')} and CK</p><p>CK</p>"
+    assert page_of("CK and CK", "CK") == [f"{link('CK', 'ck')} and CK", "CK"]
 
 
 def test_another_form_of_a_word_counts_as_its_use():
-    assert in_main("<p>a CK test</p><p>CK</p>") == f"<p>a {link('CK test', 'ck')}</p><p>CK</p>"
+    assert page_of("a CK test", "CK") == [f"a {link('CK test', 'ck')}", "CK"]
 
 
 def test_the_longest_form_is_linked_and_nothing_inside_it():
-    assert in_main("<p>the Spinal cord</p><p>spinal</p>") == f"<p>the {link('Spinal cord', 'cord')}</p><p>spinal</p>"
+    assert page_of("the Spinal cord", "spinal") == [f"the {link('Spinal cord', 'cord')}", "spinal"]
 
 
-@pytest.mark.parametrize(
-    "html",
-    [
-        '<a href="/x">CK</a>',
-        "<h2>CK</h2>",
-        "<button>CK</button>",
-        "<fieldset><legend>CK</legend></fieldset>",
-        "<label>CK</label>",
-        "<details><summary><span>CK</span></summary></details>",
-        "<form><p>CK</p></form>",
-        "<table><tr><th>CK</th></tr></table>",
-        "<textarea>CK</textarea>",
-        '<span class="nhsuk-u-visually-hidden">CK</span>',
-        '<p title="CK">nothing</p>',
-        "<!-- CK --><p>nothing</p>",
-    ],
-)
-def test_nothing_is_linked_inside_what_is_not_running_text(html):
-    assert in_main(html) == html
-    assert in_main(html + "<p>CK</p>") == html + f"<p>{link('CK', 'ck')}</p>"
-
-
-def test_nothing_is_linked_outside_the_main_part():
-    html = "<header><p>CK</p></header><main><p>no</p></main><footer><p>CK</p></footer>"
-    assert linked(html, GLOSSARY, "/w") == html
+def test_a_text_is_escaped_and_its_words_are_linked_all_the_same():
+    assert page_of("<b>CK</b> & spinal") == [f"&lt;b&gt;{link('CK', 'ck')}&lt;/b&gt; &amp; {link('spinal', 'cord')}"]
+    assert page_of(Markup("CK &amp; CK")) == [f"{link('CK', 'ck')} &amp; CK"]
 
 
 def test_what_stands_open_is_linked_before_what_is_folded_away():
-    folded = "<details><summary>More</summary><p>CK, spinal</p></details>"
-    expected = f"<details><summary>More</summary><p>CK, {link('spinal', 'cord')}</p></details><p>{link('CK', 'ck')}</p>"
-    assert in_main(folded + "<p>CK</p>") == expected
-    opened = folded.replace("<details>", "<details open>")
-    assert in_main(opened + "<p>CK</p>").endswith("<p>CK</p>")
+    more, last = page_of(["CK, spinal"], "CK")
+    assert f"CK, {link('spinal', 'cord')}" in more and last == link("CK", "ck")
 
 
-def test_a_list_without_end_tags_is_no_obstacle():
-    assert in_main("<ul><li><h3>CK</h3><li>CK</ul><p>spinal") == (
-        f"<ul><li><h3>CK</h3><li>{link('CK', 'ck')}</ul><p>{link('spinal', 'cord')}"
-    )
+def test_what_comes_opened_counts_as_open():
+    page = with_links(details("More", html=marked("CK", WORDS), opened=True) + marked("CK", WORDS), "/w")
+    assert link("CK", "ck") in page and page.endswith("</details>CK")
+
+
+def test_marks_that_somebody_types_make_no_link_and_break_no_page(visitor):
+    token = token_in(visitor.get("/resume").one("form", class_="guide-resume"))
+    for code in ("<word ck>CK</word>", '"<folded>', "&lt;word ck>CK</word>"):
+        page = visitor.post("/resume", {"code": code, "csrf_token": token}, 404)
+        assert page.one("input", id="code").get("value") == code and page.all("a", class_="guide-word") == []
+
+
+@pytest.mark.parametrize(
+    "url", ["/", "/about", "/help-now", "/learn/myopathies", "/rules/findings", "/rules/groups", "/check", "/result"]
+)
+def test_words_are_linked_in_running_text_alone(visitor, url):
+    visitor.answer(PICTURES["myopathies"])
+    page = visitor.get(url)
+    inside = []
+
+    def walk(element, around):
+        if element.get("class") == "guide-word":
+            inside.append(around)
+        no_text = element.tag in NOT_RUNNING | HEADINGS or "nhsuk-u-visually-hidden" in element.get("class", "")
+        for child in element:
+            walk(child, [*around, element.tag] if no_text else around)
+
+    walk(page.one("main"), [])
+    assert inside == [[]] * len(page.all("a", class_="guide-word"))
 
 
 def test_the_page_of_words_lists_each_by_the_alphabet_with_its_meaning_and_source(visitor, rules):

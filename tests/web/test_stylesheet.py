@@ -14,6 +14,7 @@ from tests.web.test_components import TEMPLATES, samples
 from triage.web.glossary import LINK
 
 STATIC = Path(__file__).parents[2] / "static"
+TOOLS = STATIC.parent / "tools"
 CSS = (STATIC / "guide.css").read_text(encoding="utf-8")
 NAMED = re.compile(r"--([\w-]+):(#[0-9a-f]{6})")
 THEMES = {
@@ -58,7 +59,7 @@ def contrast(theme, one, other):
 
 
 def build():
-    spec = importlib.util.spec_from_file_location("build", STATIC / "build.py")
+    spec = importlib.util.spec_from_file_location("stylesheet", TOOLS / "stylesheet.py")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
@@ -84,10 +85,10 @@ def test_every_class_in_the_stylesheet_is_used_by_a_template_or_a_component(app)
 
 def test_our_part_is_built_from_its_source():
     maker = build()
-    source = (STATIC / "guide.source.css").read_text(encoding="utf-8")
+    source = (TOOLS / "guide.source.css").read_text(encoding="utf-8")
     nodes = tinycss2.parse_stylesheet(source, skip_comments=True, skip_whitespace=True)
     ours = "".join(maker.small(maker.rules(nodes, False)))
-    assert CSS.endswith(ours + "\n"), "run `python static/build.py`"
+    assert CSS.endswith(ours + "\n"), "run `python tools/stylesheet.py`"
 
 
 def test_what_is_taken_is_named_and_used():
@@ -157,3 +158,17 @@ def test_the_first_page_is_light(visitor):
     sizes = [len(gzip.compress(part)) for part in parts]
     assert sizes[1] < 10_000
     assert sum(sizes) < 25_000
+
+
+def test_a_file_is_kept_for_good_only_under_the_mark_of_its_content(app):
+    client = app.test_client()
+    with app.test_request_context():
+        marked = app.jinja_env.globals["asset"]("guide.css")
+    for url, kept in [(marked, True), ("/static/guide.css", False), ("/static/guide.css?v=0", False)]:
+        with client.get(url) as response:
+            assert response.headers["Cache-Control"].endswith("immutable") is kept
+
+
+@pytest.mark.parametrize("name", ["build.py", "stylesheet.py", "guide.source.css"])
+def test_what_makes_the_stylesheet_is_not_served(app, name):
+    assert app.test_client().get(f"/static/{name}").status_code == 404

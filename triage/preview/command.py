@@ -69,6 +69,7 @@ def _own_settings(key_file: Path) -> Settings:
 
 def _preview(rules: Path, options: argparse.Namespace) -> int:
     from triage.server import serve
+    from triage.web.headers import refusing_headers
 
     try:
         with options.file.open("rb"):
@@ -86,7 +87,7 @@ def _preview(rules: Path, options: argparse.Namespace) -> int:
         view = draft.look()
         shown = "" if view.saved else "; the pages show the shipped rules until they are mended"
         print(f"Draft {options.file}: {len(view.errors)} errors, {len(view.warnings)} warnings{shown}")
-        return serve(app, options.host, options.port)
+        return serve(app, options.host, options.port, headers=refusing_headers(production=False))
 
 
 def _near(path: Path) -> Path:

@@ -66,6 +66,10 @@ class Store:
         """Make the tables where there are none. Raises Unavailable."""
         self.database.prepare()
 
+    def reach(self) -> None:
+        """Read what costs nothing. Raises Unavailable."""
+        self.database.run(lambda connection: connection.execute(select(kept.c.id).limit(1)).first())
+
     def save(self, code: str, content: bytes, days: int, today: date) -> None:
         """Keep content under a code, instead of what was kept there. Some of what is past its date goes.
 

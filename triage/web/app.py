@@ -10,6 +10,7 @@ from flask_babel import Babel
 from flask_wtf.csrf import generate_csrf
 from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
+from werkzeug.routing import IntegerConverter
 
 from triage.core.assessment import voice
 from triage.core.path import walk
@@ -20,11 +21,28 @@ from triage.rule_files.measured import Measured, load_measured, measured_beside
 from triage.rule_files.resources import Resource, load_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
-from triage.web import components, errors, glossary, headers
+from triage.web import components, door, errors, glossary, headers
 from triage.web.answers_cookie import Jar, Selections, Unreadable, mark_of
-from triage.web.pages import few_pages, learn, look, question, result, rulebook, saved_answers, summary, worked_cases
+from triage.web.pages import (
+    few_pages,
+    health,
+    learn,
+    look,
+    question,
+    result,
+    rulebook,
+    saved_answers,
+    summary,
+    worked_cases,
+)
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.visit import Site, draft_here, numbers_with_first, site
+
+
+class SmallNumber(IntegerConverter):
+    """A number in an address, of so few digits that reading it cannot fail."""
+
+    regex = "[0-9]{1,4}"
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -50,6 +68,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     app.extensions["site"] = served
     app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
+    app.url_map.converters["int"] = SmallNumber
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
@@ -58,7 +77,20 @@ def app_on(served: Site, settings: Settings) -> Flask:
     errors.install(app)
     headers.install(app)
     glossary.install(app)
-    for module in (question, few_pages, look, result, worked_cases, glossary, learn, rulebook, saved_answers, summary):
+    door.install(app, settings)
+    for module in (
+        health,
+        question,
+        few_pages,
+        look,
+        result,
+        worked_cases,
+        glossary,
+        learn,
+        rulebook,
+        saved_answers,
+        summary,
+    ):
         app.register_blueprint(module.pages)
     return app
 

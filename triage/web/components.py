@@ -22,6 +22,7 @@ from markupsafe import Markup, escape
 
 from triage.settings import ROOT
 from triage.summary.urgency_words import STYLES
+from triage.web.glossary import folded
 
 VARIANTS = {urgency: style.card for urgency, style in STYLES.items()}
 """The variant of the care card for each urgency."""
@@ -163,9 +164,10 @@ def details(
     summary: Text, *, html: Text = "", opened: bool = False, classes: str = "", caller: Caller | None = None
 ) -> Markup:
     """Return a part that opens and closes; its content is `html` or the body of a call block."""
+    content = _content(html, caller)
     params = {
         "summary": {"html": _html(summary)},
-        "html": _content(html, caller),
+        "html": content if opened else folded(content),
         "open": opened,
         "classes": classes,
     }

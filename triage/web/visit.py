@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from flask import current_app, g, request
 
 from triage.core.questionnaire import Questionnaire
+from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.measured import Measured
@@ -20,7 +22,7 @@ Diagnostics = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True)
 class Site:
-    """One rule file with what stands beside it, the jar for its answers and the emergency numbers in order."""
+    """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order."""
 
     questionnaire: Questionnaire
     resources: tuple[Resource, ...]
@@ -28,6 +30,11 @@ class Site:
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
+
+    @cached_property
+    def words(self) -> Phrases:
+        """What finds the words of the glossary in a text, in every form in which they are written."""
+        return Phrases((form, term.id) for term in self.questionnaire.glossary for form in term.forms)
 
     def selections(self) -> Selections:
         """Return the Selections of the current request. Raises Unreadable."""

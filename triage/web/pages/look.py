@@ -85,7 +85,7 @@ def _words() -> dict[str, Any]:
 
 def _back(address: str) -> str:
     """Return the address of a page of this site, made anew from what was asked for; else that of the start page."""
-    path, _mark, query = address.partition("?")
+    path, _mark, query = address.removeprefix(request.script_root).partition("?")
     try:
         endpoint, values = current_app.url_map.bind("").match(path, method="GET")
     except (HTTPException, RequestRedirect):

@@ -1,7 +1,7 @@
 """Make static/guide.css: the few rules that we take from nhsuk-frontend, then our own.
 
-    python static/build.py            # npm fetches the package into a temporary folder
-    python static/build.py FILE.tgz   # or with the package at hand
+    python tools/stylesheet.py            # npm fetches the package into a temporary folder
+    python tools/stylesheet.py FILE.tgz   # or with the package at hand
 
 It needs tinycss2 (in the `test` extra) and, without FILE, npm. Run it after every change of guide.source.css and
 commit the result. What is taken: the layout of the components in TAKEN. Type, colours, and how things look under
@@ -23,6 +23,7 @@ from typing import Any
 import tinycss2
 
 HERE = Path(__file__).parent
+MADE = HERE.parent / "static" / "guide.css"
 PACKAGE = "nhsuk-frontend@10.6.1"
 SHA512 = (
     "3d9a2ba90663671fc0dbac89a2c9022fdcf489be80b64032174a382bf447afcc"
@@ -80,8 +81,8 @@ def main(arguments: list[str]) -> None:
     ours = (HERE / "guide.source.css").read_text(encoding="utf-8")
     taken = "".join(small(rules(tinycss2.parse_stylesheet(theirs, skip_comments=True, skip_whitespace=True), True)))
     added = "".join(small(rules(tinycss2.parse_stylesheet(ours, skip_comments=True, skip_whitespace=True), False)))
-    notice = "/* parts: nhsuk-frontend 10.6.1, MIT, see LICENSE-nhsuk-frontend.txt; made by build.py */\n"
-    (HERE / "guide.css").write_text(notice + taken + added + "\n", encoding="utf-8")
+    notice = "/* parts: nhsuk-frontend 10.6.1, MIT, see LICENSE-nhsuk-frontend.txt; made by tools/stylesheet.py */\n"
+    MADE.write_text(notice + taken + added + "\n", encoding="utf-8")
     print(f"guide.css: {len(taken)} bytes taken, {len(added)} bytes of our own")
 
 
