@@ -9,7 +9,7 @@ import pytest
 
 from tests.conftest import HOUSEPLANT
 from triage.bench.prove.random_people import crowd
-from triage.bench.questions_sheet import UnknownReader, as_json, as_text, sheet_for
+from triage.bench.questions_sheet import UnknownReader, as_json, as_text, deciding_options, sheet_for
 from triage.cli import main
 from triage.core.conditions import NO, holds
 from triage.core.path import walk
@@ -19,8 +19,7 @@ from triage.core.wording import VOICES
 
 def everybody(questionnaire):
     """Each voice, and each option that decides one."""
-    options = [id for voice in questionnaire.voices for id in voice.when.options]
-    return dict.fromkeys([*VOICES, *options])
+    return dict.fromkeys([*VOICES, *deciding_options(questionnaire)])
 
 
 def test_every_question_stands_on_the_sheet_of_a_voice_with_all_that_can_be_ticked(rules):
@@ -32,9 +31,8 @@ def test_every_question_stands_on_the_sheet_of_a_voice_with_all_that_can_be_tick
 
 
 def test_the_sheet_of_an_option_leaves_out_only_what_is_never_asked_then(rules):
-    who = rules.questions[0]
     left_out = set()
-    for option in who.option_ids:
+    for option, who in deciding_options(rules).items():
         entries = {entry.question for entry in sheet_for(rules, option).entries}
         left_out |= set(rules.questions) - entries
         for person in crowd(rules, 150):
@@ -43,8 +41,7 @@ def test_the_sheet_of_an_option_leaves_out_only_what_is_never_asked_then(rules):
 
 
 def test_what_the_sheet_says_of_when_a_question_is_asked_is_what_the_path_does(rules):
-    who = rules.questions[0]
-    for option in who.option_ids:
+    for option, who in deciding_options(rules).items():
         sheet = sheet_for(rules, option)
         for person in crowd(rules, 150):
             path = walk(rules, person.with_answer(who.id, who.answer(frozenset({option}))))

@@ -9,6 +9,7 @@ import pytest
 
 from tests.bench.evaluate.coded_plants import OBO, coded
 from tests.bench.weigh import made_up
+from tests.rule_texts import in_parts, written
 from triage.bench import hpo_library
 from triage.bench.check.command import check_all
 from triage.cli import main
@@ -109,3 +110,16 @@ def test_a_finding_that_a_pattern_could_list_is_proposed_and_not_added(plants, c
 
 def _drowning(plants):
     return next(p for c in load(plants / "rules.yaml").categories for p in c.patterns if p.id == "drowning")
+
+
+def test_a_folder_of_rules_is_written_like_one_file(plants):
+    folder = written(in_parts(coded()), plants / "plant")
+    for rules in ("rules.yaml", "plant"):
+        assert main(["weigh", "cases.jsonl", "--rules", rules, "--write"]) == 0
+    one, parts = load(plants / "rules.yaml"), load(folder)
+    assert (one.categories, one.elsewhere, one.levels, one.close) == (
+        parts.categories,
+        parts.elsewhere,
+        parts.levels,
+        parts.close,
+    )

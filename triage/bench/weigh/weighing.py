@@ -17,10 +17,11 @@ from triage.bench.weigh.report_weights import MOST, Strength, Weighing
 from triage.bench.weigh.reweighed import again, thresholds_of
 from triage.bench.weigh.strong_level import strong_level
 from triage.bench.weigh.write_measured import as_yaml, judged_before
-from triage.bench.weigh.write_words import Numbers, rewritten, rule_texts
+from triage.bench.weigh.write_words import Numbers, rewritten
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.load import examine
 from triage.rule_files.measured import Measured, measured_beside
+from triage.rule_files.rule_folder import files_of
 
 Results = Mapping[str, Sequence[Result]]
 Say = Callable[[str, int, int], None]
@@ -98,7 +99,7 @@ def write(rules: Path, found: Weighed) -> None:
         lead = report.strong.lead if highest.lead is not None else None
         levels[highest.id] = (report.strong.from_points, lead)
     numbers = Numbers(levels, new.close)
-    before = {path: path.read_text(encoding="utf-8") for path in rule_texts(rules)}
+    before = {path: path.read_text(encoding="utf-8") for path in files_of(rules)}
     after = {path: rewritten(path, words, questionnaire.strengths, numbers) for path in before}
     for path, text in after.items():
         path.write_text(text, encoding="utf-8")

@@ -15,7 +15,8 @@ from typing import cast
 from triage.bench.refusal import refuse
 from triage.bench.weigh.coded_matrix import Name
 from triage.core.scales import ROLES
-from triage.rule_files.yaml_reader import Data, Document, Place, read_document
+from triage.rule_files.document import Data, Document, Place
+from triage.rule_files.yaml_reader import read_document
 
 WIDTH = 120
 Lists = dict[str, list[str]]
@@ -37,11 +38,6 @@ class Numbers:
 
     levels: Mapping[str, tuple[int, int | None]]
     close: int
-
-
-def rule_texts(path: Path) -> list[Path]:
-    """Return the files that hold the rules at a path: the file itself, or every one in the folder."""
-    return sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
 
 
 def rewritten(path: Path, words: Mapping[Name, str], order: Mapping[str, int], numbers: Numbers) -> str:
@@ -71,8 +67,8 @@ class _Source:
             self._lines.append(self._lines[-1] + len(line))
 
     def offset(self, place: Place, key: bool = False) -> int:
-        line, column = (self.document.keys if key else self.document.values)[place]
-        return self._lines[line - 1] + column - 1
+        mark = (self.document.keys if key else self.document.values)[place]
+        return self._lines[mark.line - 1] + mark.column - 1
 
     def line(self, place: Place) -> str:
         return f"{self.document.file}:{self.document.line_of(place)}"
