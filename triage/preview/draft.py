@@ -26,7 +26,7 @@ from triage.rule_files.measured import Measured, load_measured
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
-from triage.web.visit import Diagnostics, DraftView, Site
+from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
 Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured], Site]
@@ -143,8 +143,8 @@ def install(app: Flask, draft: Draft) -> None:
     """Let every request of an application see a draft as it is when the request comes, and nothing later."""
 
     def look() -> None:
-        g.draft = draft.look()
-        g.site = g.draft.site
+        seen = draft.look()
+        g.visit = Visit(seen.site, seen)
 
     app.before_request(look)
 
