@@ -165,6 +165,6 @@ def _common() -> dict[str, Any]:
         "this_page": look.here(),
         "finding": here.questionnaire.finding,
         "source": here.questionnaire.source,
-        "measure": here.measured.of,
+        "measure": here.site.measured.of,
         "csrf_token": generate_csrf,
     }
