@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
+import sys
 
 import pytest
 
 from tests.conftest import HOUSEPLANT
 from triage.cli import main
 from triage.core.assessment import assess
+from triage.settings import RULES
 
 DROOP = {"who": ["me"], "danger": ["none"], "main": ["eyes"]}
 
@@ -82,6 +86,19 @@ def test_help_names_every_command(capsys):
         main(["--help"])
     out = capsys.readouterr().out
     assert all(word in out for word in ("serve", "check", "assess", "preview", "key"))
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii"])
+def test_what_a_terminal_cannot_show_is_written_as_its_number(tmp_path, encoding):
+    rules = tmp_path / "rules.yaml"
+    rules.write_text(HOUSEPLANT.read_text(encoding="utf-8").replace("[limp]", "[лимп]"), encoding="utf-8")
+    environment = {**os.environ, "PYTHONIOENCODING": encoding}
+    run = subprocess.run(
+        [sys.executable, "-m", "triage", "check", str(rules)],
+        capture_output=True, env=environment, cwd=RULES.parent.parent, check=False,
+    )  # fmt: skip
+    assert run.returncode == 1 and run.stderr == b""
+    assert rb"question `leaves` has no option `\u043b\u0438\u043c\u043f`" in run.stdout
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

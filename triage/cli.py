@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import argparse
+import codecs
 import datetime
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -25,9 +27,23 @@ from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
 
+ESCAPED = "escaped"
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what a terminal cannot show as its number, as JSON does."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(ESCAPED, _escaped)
+
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit code: 0 done, 1 the input has errors, 2 the command is unclear."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ESCAPED)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)

@@ -60,7 +60,7 @@ def test_measures_decide_nothing(measured, tmp_path):
 )
 def test_what_the_rules_no_longer_say_is_named_and_left_out(measured, old, new, words):
     found, faults = measured(TEXT.replace(old, new))
-    assert [each.code for each in faults] == ["R105"] and faults[0].message == words
+    assert [each.code for each in faults] == ["R106"] and faults[0].message == words
     assert found.of("thirst", "for", "dry_soil") is None
 
 

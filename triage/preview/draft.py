@@ -20,6 +20,7 @@ from triage.bench.check.lint import lint_document
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine
 from triage.rule_files.measured import NAME as MEASURED
 from triage.rule_files.measured import Measured, load_measured
@@ -133,9 +134,8 @@ class Draft:
         """What tells one state of the files from another, without reading them."""
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
-            beside = rules.with_name(FOLDER).glob("*.yaml"), rules.with_name(DRAWINGS).glob("*.svg")
-            files += [*files_of(rules), rules.with_name(RESOURCES), rules.with_name(MEASURED)]
-            files += sorted(file for each in beside for file in each)
+            beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
+            files += [*files_of(rules), rules.with_name(RESOURCES), rules.with_name(MEASURED), *beside]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 

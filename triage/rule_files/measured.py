@@ -138,7 +138,7 @@ def _patterns(questionnaire: Questionnaire) -> Iterator[Pattern]:
 
 
 def _stale(document: Document, place: Place, message: str, why: str) -> None:
-    document.report("R105", place, message, f"{why}; run `triage weigh` with `--write` to measure anew", key=True)
+    document.report("R106", place, message, f"{why}; run `triage weigh` with `--write` to measure anew", key=True)
 
 
 def _measure(part: MeasurePart) -> Measure:

@@ -11,6 +11,7 @@ from typing import Any
 from triage.bench.check.lint import lint_document
 from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine, load
 from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
@@ -70,7 +71,7 @@ def check_all(path: Path, today: str | None = None) -> Checked:
     folder = cases_beside(path)
     if folder.exists():
         found = examine_cases(folder, rules)[1]
-        checked |= _by_file(sorted({*map(str, folder.glob("*.yaml")), *(each.file for each in found)}), found)
+        checked |= _by_file(sorted({*map(str, files_in(folder, *YAML)), *(each.file for each in found)}), found)
     for catalogue in catalogues_beside(path):
         checked[str(catalogue)] = examine_catalogue(catalogue, rules)[1]
     return checked
