@@ -191,8 +191,7 @@ def _purge(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    except Unavailable as error:
-        print(f"Saved answers cannot be purged: {error}", file=sys.stderr)
+    except Unavailable:  # the log has said why
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

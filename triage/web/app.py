@@ -61,7 +61,6 @@ def app_on(served: Site, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
-        MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
     app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
