@@ -7,16 +7,17 @@ from typing import Protocol
 
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
-from triage.core.wording import About, EmergencyNumber, NoMatch, SafetyNet, Term, Visit
+from triage.core.wording import EmergencyNumber, Term
 from triage.rule_files.build_conditions import WORDS, Scope, read_condition
+from triage.rule_files.build_plain import about_of, levels_of, option_of
 from triage.rule_files.document import Document, Place
 from triage.rule_files.drawings import figure_of
 from triage.rule_files.red_flag_rules import report_unsafe
 from triage.rule_files.references import Names
 from triage.rule_files.schema import NotePart, PromisePart, RedFlagPart, RuleFile
 from triage.rule_files.schema_categories import CategoryPart, FindingPart, PatternPart
-from triage.rule_files.schema_questions import OptionPart, QuestionPart
-from triage.rule_files.schema_texts import AboutPart, TermPart
+from triage.rule_files.schema_questions import QuestionPart
+from triage.rule_files.schema_texts import TermPart
 from triage.rule_files.schema_types import Forms, said
 
 NEVER = Any(())
@@ -44,7 +45,7 @@ class Builder:
         self.names = Names(document)
 
     def build(self) -> nouns.Questionnaire:
-        """Return the Questionnaire, its digest apart. Whether it may be used is for the document's diagnostics to say."""
+        """Return the Questionnaire, without its digest. Whether it may be used is for the diagnostics to say."""
         file = self.file
         self._declare()
         questions = tuple(self._question(i, part) for i, part in enumerate(file.questions))
@@ -58,14 +59,14 @@ class Builder:
             review_due=file.review_due,
             reviewed_by=file.reviewed_by,
             strengths=dict(file.strengths),
-            levels=_levels(file),
+            levels=levels_of(file),
             close=file.close,
             groups=tuple(nouns.Group(id, group.most, group.least) for id, group in file.groups.items()),
             voices=tuple(
                 nouns.Voice(voice, self._condition(("voices", voice), when)) for voice, when in file.voices.items()
             ),
             areas={id: text.wording() for id, text in file.areas.items()},
-            about=_about(file.about),
+            about=about_of(file.about),
             emergency_numbers=tuple(EmergencyNumber(n.country, n.name, n.number) for n in file.emergency_numbers),
             sources=tuple(nouns.Source(id, each.text, each.url, each.kind) for id, each in file.sources.items()),
             questions=questions,
@@ -125,7 +126,7 @@ class Builder:
             text=part.text.wording(),
             help=part.help.wording(),
             why=part.why.wording(),
-            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, _clues(o), o.region) for o in part.options),
+            options=tuple(option_of(option) for option in part.options),
             none=part.none.wording() if part.none else None,
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
@@ -274,43 +275,3 @@ class Builder:
 
 def _ids(holder: Place, parts: Iterable[Identified]) -> Iterator[tuple[str, Place]]:
     return ((part.id, (*holder, i, "id")) for i, part in enumerate(parts))
-
-
-def _clues(option: OptionPart) -> nouns.Clues:
-    """Return the clues that make an option yes in a coded case."""
-    age = option.age_years
-    return nouns.Clues(
-        codes=tuple(option.codes),
-        all_codes=tuple(option.all_codes),
-        history=tuple((key, tuple(values)) for key, values in option.history.items()),
-        onset_class=tuple(option.onset_class),
-        onset=tuple(option.onset),
-        sex=tuple(option.sex),
-        age_years=None if age is None else (age.from_, age.to),
-        broader=option.broader,
-    )
-
-
-def _levels(file: RuleFile) -> tuple[nouns.Level, ...]:
-    """Return the levels, highest first."""
-    levels = (nouns.Level(id, part.from_, part.lead, part.text.wording()) for id, part in file.levels.items())
-    return tuple(sorted(levels, key=lambda level: (-level.from_points, level.id)))
-
-
-def _about(part: AboutPart) -> About:
-    """Return what the file says about itself."""
-    net, visit, no_match = part.safety_net, part.visit, part.no_match
-    return About(
-        title=part.title.wording(),
-        purpose=part.purpose.wording(),
-        minutes=part.minutes,
-        is_=said(part.is_),
-        is_not=said(part.is_not),
-        cannot_see=said(part.cannot_see),
-        limits=said(part.limits),
-        disclaimer=part.disclaimer.wording(),
-        calm=part.calm.wording(),
-        safety_net=SafetyNet(net.uncertain.wording(), said(net.watch_for), net.get_help.wording(), net.when.wording()),
-        visit=Visit(visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()),
-        no_match=NoMatch(no_match.text.wording(), said(no_match.harmless), said(no_match.seek_care)),
-    )

@@ -175,8 +175,8 @@ class RuleFile(Part):
         ),
     ] = {}
     voices: Annotated[
-        dict[Literal["other", "child"], Conditional],
-        Key("When the words speak of another adult, or of a child.", home="scoring"),
+        dict[Literal["other", "child", "young"], Conditional],
+        Key("When the words speak of another adult, of a child, or to a reader who is not grown up.", home="scoring"),
     ] = {}
     areas: Annotated[dict[Name, Said], Key("The headings under which answers are shown to be checked.", home="texts")]
     about: Annotated[AboutPart, Key("What the guide is, is not and cannot see.", home="texts")]

@@ -44,6 +44,7 @@ class OptionPart(Part):
 
     id: OwnId
     text: Annotated[Said, Key("What a person ticks.")]
+    heading: Annotated[Said | None, Key("A short heading before this option, which is the first of a group.")] = None
     wording: Annotated[
         Flag,
         Key("true: it changes the wording alone and no result.", "changes the wording alone"),

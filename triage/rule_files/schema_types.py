@@ -90,7 +90,7 @@ OwnId = Annotated[
     ),
 ]
 Cited = Annotated[Sources, Key("Where the claim comes from: ids from `sources`.", "sources")]
-VOICES = "One sentence for everybody, or {self: ..., other: ..., child: ...}."
+VOICES = "One sentence for everybody, or {self: ..., other: ..., child: ..., young: ...}."
 
 
 class Part(BaseModel):
@@ -101,15 +101,16 @@ class Part(BaseModel):
 
 
 class Forms(Part):
-    """A text in three voices."""
+    """A text in each voice. `young` may be left out, and is as `self` then."""
 
     self_: Annotated[Text, Key("To the person.")] = Field(alias="self")
     other: Annotated[Text, Key("About another adult.")]
     child: Annotated[Text, Key("About a child.")]
+    young: Annotated[Text | None, Key("To a person who is not grown up. Left out, it is as `self`.")] = None
 
     def wording(self) -> Wording:
         """Return the text as the core's noun."""
-        return Wording(self.self_, self.other, self.child)
+        return Wording(self.self_, self.other, self.child, self.young)
 
 
 def _forms(value: object) -> object:

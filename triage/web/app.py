@@ -12,16 +12,15 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from werkzeug.routing import IntegerConverter
 
-from triage.core.assessment import voice
-from triage.core.path import walk
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.load import load
+from triage.rule_files.measured import Measured, load_measured, measured_beside
 from triage.rule_files.resources import Resource, load_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, door, errors, glossary, headers
-from triage.web.answers_cookie import Jar, Selections, Unreadable, mark_of
+from triage.web.answers_cookie import Jar, mark_of
 from triage.web.pages import (
     few_pages,
     health,
@@ -35,7 +34,7 @@ from triage.web.pages import (
     worked_cases,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
-from triage.web.visit import Site, draft_here, numbers_with_first, site
+from triage.web.visit import Site, any_visit, numbers_with_first
 
 
 class SmallNumber(IntegerConverter):
@@ -62,7 +61,6 @@ def app_on(served: Site, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
-        MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
     app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
@@ -102,15 +100,20 @@ def _site(settings: Settings) -> Site:
     resources = load_resources(beside, categories) if beside.exists() else ()
     folder = cases_beside(settings.rules)
     cases = load_cases(folder, rules) if folder.exists() else ()
-    return site_of(settings, rules, resources, cases)
+    measured = load_measured(measured_beside(settings.rules), rules)
+    return site_of(settings, rules, resources, cases, measured)
 
 
 def site_of(
-    settings: Settings, rules: Questionnaire, resources: tuple[Resource, ...], cases: tuple[WorkedCase, ...]
+    settings: Settings,
+    rules: Questionnaire,
+    resources: tuple[Resource, ...],
+    cases: tuple[WorkedCase, ...],
+    measured: Measured,
 ) -> Site:
-    """Compose the Site of a rule file, its links and its worked cases."""
+    """Compose the Site of a rule file, its links, its worked cases and its measures."""
     jar = Jar(_of_preview(f"answers-{rules.ruleset}", settings), settings.secret_keys, secure=settings.production)
-    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country))
+    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
 
 
 def _cookie(name: str, settings: Settings) -> str:
@@ -148,23 +151,19 @@ def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
 
 
 def _common() -> dict[str, Any]:
-    here = site()
-    try:
-        selections, unreadable = here.selections(), False
-    except Unreadable:
-        selections, unreadable = Selections(), True
-    path = walk(here.questionnaire, selections.response(here.questionnaire))
+    here = any_visit()
     return {
-        "draft": draft_here(),
+        "draft": here.draft,
         "questionnaire": here.questionnaire,
         "about": here.questionnaire.about,
-        "voice": voice(here.questionnaire, path),
-        "has_answers": bool(selections.ticks),
-        "unreadable": unreadable,
-        "numbers": here.numbers,
+        "voice": here.voice,
+        "has_answers": bool(here.selections.ticks),
+        "unreadable": here.unreadable,
+        "numbers": here.site.numbers,
         "look": look.look(),
         "this_page": look.here(),
         "finding": here.questionnaire.finding,
         "source": here.questionnaire.source,
+        "measure": here.site.measured.of,
         "csrf_token": generate_csrf,
     }

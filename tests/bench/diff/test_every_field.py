@@ -52,7 +52,8 @@ def full(tmp_path_factory) -> Questionnaire:
     text = Wording.same("words")
     owner, leaves, soil = plant.questions
     clues = Clues(("HP:0000001",), ("HP:0000002",), (("onset", ("years",)),), ("a",), ("b",), ("F",), (0, 2), True)
-    first = replace(leaves.options[0], wording=True, clues=clues, region=drawing.regions[0])
+    text = replace(text, young="young words")
+    first = replace(leaves.options[0], wording=True, heading=text, clues=clues, region=drawing.regions[0])
     leaves = replace(leaves, options=(first, *leaves.options[1:]), none=text, figure=Figure(drawing, text, (text,)))
     every = tuple({option.id: option for each in (owner, leaves, soil) for option in each.options}.values())
     owner, leaves, soil = (replace(each, options=every) for each in (owner, leaves, soil))  # any may be read anywhere
