@@ -21,6 +21,7 @@ from triage.core.questionnaire import URGENCIES, Questionnaire
 from triage.rule_files.answers_file import NONE, NOT_SURE, answer_of
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
+from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.parts import Part
 from triage.rule_files.schema_types import Id, Sources, Text
 from triage.rule_files.shape_faults import shaped
@@ -121,7 +122,7 @@ def examine_cases(folder: Path, questionnaire: Questionnaire) -> tuple[tuple[Wor
     diagnostics: list[Diagnostic] = []
     cases: list[WorkedCase] = []
     first: dict[str, str] = {}
-    files = sorted(folder.glob("*.yaml"))
+    files = files_in(folder, *YAML)
     if not files:
         hint = f"cases stand in *.yaml files in a folder `{FOLDER}` beside the rule file"
         diagnostics.append(Diagnostic("R001", str(folder), 1, 1, "there are no cases here", hint))

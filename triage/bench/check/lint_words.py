@@ -39,6 +39,7 @@ def report_words(document: Document, file: RuleFile) -> None:
         _hard_to_read(document, said, names)
         _wrong_person(document, said, to_reader)
         _unexplained(document, said, known, seen)
+        _cut(document, said)
 
 
 def _names(file: RuleFile) -> Iterator[str]:
@@ -93,6 +94,25 @@ def _unexplained(document: Document, said: Said, known: Phrases, seen: set[str])
             seen.add(word.lower())
             hint = "explain it in `glossary`, use an easier word, or list it under `plain_words` if everybody knows it"
             document.report_at("R207", _mark_of(document, said, word), f"nothing explains the word `{word}`", hint)
+
+
+def _cut(document: Document, said: Said) -> None:
+    """R105: a text without quotes ends where ` #` stands, whatever was meant to follow."""
+    if said.place not in document.values:
+        return
+    mark = document.values[said.place]
+    rest = said.text
+    for number, written in enumerate(document.lines_of(mark.number)[mark.line - 1 :], mark.line):
+        start = mark.column - 1 if number == mark.line else len(written) - len(written.lstrip())
+        if match := re.compile(rf"{re.escape(rest)}\s+#").match(written, start):
+            hint = "put the whole text in quotes; or move the comment to a line of its own"
+            message = "the text ends before this ` #`: what follows is taken for a comment"
+            document.report_at("R105", Mark(number, match.end(), mark.number), message, hint)
+            return
+        part = written[start:].rstrip()
+        if not part or not rest.startswith(f"{part} "):
+            return
+        rest = rest[len(part) + 1 :]
 
 
 def is_hard(word: str) -> bool:
