@@ -93,7 +93,7 @@ UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, Rec
 
 
 class Unreadable(Exception):
-    """There is an answers cookie, but it cannot be read: forged, cut off, or under an old key."""
+    """There is an answers cookie of ours, but it cannot be read: forged, or cut off."""
 
 
 def mark_of(key: str) -> str:
