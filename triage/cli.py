@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import datetime
 import io
 import json
 import sys
@@ -18,6 +17,7 @@ from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
 from triage.bench.questions_sheet import add_questions
+from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
@@ -25,6 +25,7 @@ from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
+from triage.today import today
 
 ESCAPED = "escaped"
 
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_weigh(commands, RULES)
     add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
@@ -161,7 +163,7 @@ def _summary(options: argparse.Namespace) -> int:
 
     questionnaire = load(options.rules)
     assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
-    summary = summary_of(questionnaire, assessment, datetime.date.today())
+    summary = summary_of(questionnaire, assessment, today())
     if options.text:
         print(text_of(summary), end="")
         return 0
@@ -177,15 +179,14 @@ def _purge(options: argparse.Namespace) -> int:
     from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
-    today = datetime.datetime.now(datetime.UTC).date()
     try:
         store = Store(settings_from().database_url, wait=60, make=False)
-        gone = store.purge(today, insist=options.clock_is_right)
+        gone = store.purge(today(), insist=options.clock_is_right)
         store.put_in_order()
     except ClockAhead as error:
         print(
-            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
-            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            f"Nothing was deleted: this computer's day is {today()}, and {error}. If the clock is right, as after "
+            "weeks in which nothing ran, run `triage purge --clock-is-right` once.",
             file=sys.stderr,
         )
         return 1

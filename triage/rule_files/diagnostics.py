@@ -41,6 +41,7 @@ CODES = {
     "R103": "a text that is hard to read",
     "R104": "a text that speaks to the wrong person",
     "R105": "a text that a ` #` cuts off",
+    "R106": "a measurement of what the rules no longer say",
     "R201": "an option that nothing reads",
     "R202": "a finding that nothing uses",
     "R203": "a pattern with the same lists as another",
