@@ -56,7 +56,7 @@ class Person:
         return self.get("/result") == 200
 
     def save(self, days: str = "30") -> tuple[int, str | None]:
-        """Save the answers under a new code, as somebody else elsewhere. Returns the status, and the code when that was acknowledged."""
+        """Save under a new code, as somebody elsewhere. Returns the status, and the code if that was acknowledged."""
         before = dict(self.cookies)
         self._address = _address()
         self.get("/save")
