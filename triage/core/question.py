@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -29,13 +30,18 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice."""
+    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice.
+
+    It cannot be so together with those it `excludes`, nor at all where `offered_when` is *no*.
+    """
 
     id: str
     text: Wording
     wording: bool = False
     clues: Clues = Clues()
     region: str | None = None
+    excludes: tuple[str, ...] = ()
+    offered_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +74,13 @@ class Question:
     def option_ids(self) -> frozenset[str]:
         """The ids of all options."""
         return frozenset(option.id for option in self.options)
+
+    def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
+        """Return each two of the ticked options that cannot both be so, in the order of the question."""
+        those = set(ticked)
+        chosen = [option for option in self.options if option.id in those]
+        pairs = ((one, other) for place, one in enumerate(chosen) for other in chosen[place + 1 :])
+        return tuple((one, other) for one, other in pairs if other.id in one.excludes or one.id in other.excludes)
 
     def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
         """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.

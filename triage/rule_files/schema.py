@@ -80,6 +80,8 @@ class OptionPart(Part):
     sex: Words = []
     age_years: AgePart | None = None
     region: Name | None = None
+    excludes: Words = []
+    offered_when: ConditionalOnAnswers = None
 
 
 class ToldPart(Part):
@@ -137,6 +139,7 @@ class PatternPart(Part):
     text: Said
     picture: Said
     typical_of: Words = []
+    named_when: ConditionalOnAnswers = None
     for_: Weights = Field(alias="for")
     against: Weights = {}
     expects: Weights = {}
