@@ -6,6 +6,7 @@ import argparse
 import re
 from pathlib import Path
 
+from tests.rule_texts import as_one
 from triage.cli import _parser
 from triage.rule_files.load import examine
 from triage.settings import RULES, SETTINGS
@@ -71,7 +72,7 @@ def test_the_example_of_writing_rules_is_sound(tmp_path):
     """Put the blocks of the guide into the shipped file, as a clinician would, and check it."""
     guide = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
     option, finding, weight, source = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
-    rules = RULES.read_text(encoding="utf-8")
+    rules = as_one(RULES)
     rules = rules.replace("      - {id: droopy_lid,", option + "      - {id: droopy_lid,", 1)
     rules = rules.replace("  - id: laughs_cries\n", finding + "  - id: laughs_cries\n", 1)
     start = rules.index("      - id: speech_and_throat\n")

@@ -60,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
     )
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    one.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    one.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
         "--what-if",
@@ -75,7 +75,7 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the summary for the doctor from answers in a file, written as for `assess`.",
     )
     summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    summary.add_argument("--rules", type=Path, default=RULES, help="the rule file (default: the shipped one)")
+    summary.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
     form = summary.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help="print it as plain text")
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")

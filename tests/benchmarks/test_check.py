@@ -7,7 +7,7 @@ import yaml
 
 from triage.bench.check.lint import lint
 from triage.rule_files.load import examine
-from triage.rule_files.yaml_reader import read_document
+from triage.rule_files.rule_folder import read_rules
 from triage.settings import RULES
 
 COPIES = 10
@@ -21,7 +21,7 @@ WORDS = ("all", "any", "not", "finding", "at_least", "of")
 @pytest.fixture(scope="module")
 def files(tmp_path_factory):
     """The shipped file written anew, and one with all that has an id ten times, each time under other ids."""
-    data = read_document(RULES).data
+    data = read_rules(RULES).data
     folder = tmp_path_factory.mktemp("larger")
     for name, copies in (("once", 1), ("larger", COPIES)):
         many = {
@@ -54,7 +54,7 @@ def check(path):
     """What `triage check` does with a rule file that has no errors, without the ontology."""
     loaded = examine(path)
     assert loaded.questionnaire is not None, loaded.diagnostics[0]
-    return lint(read_document(path), loaded.questionnaire)
+    return lint(read_rules(path), loaded.questionnaire)
 
 
 def test_check(timed, say):

@@ -8,6 +8,7 @@ import pytest
 from waitress import create_server
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import as_one
 from triage.preview.command import preview_app
 from triage.settings import RULES
 
@@ -18,7 +19,7 @@ pytestmark = pytest.mark.browser
 def draft(tmp_path):
     """A copy of the shipped rules, somewhere with a long name."""
     file = tmp_path / ("a_draft_with_a_name_that_is_far_too_long_for_a_phone" + ".yaml")
-    file.write_text(RULES.read_text(encoding="utf-8"), encoding="utf-8")
+    file.write_text(as_one(RULES), encoding="utf-8")
     return file
 
 

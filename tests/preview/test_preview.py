@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader
 
 from tests.conftest import HOUSEPLANT, KEY
+from tests.rule_texts import in_parts, written
 from tests.web.pages import NAMESPACE, Visitor, text_of, token_in
 from triage.cli import main
 from triage.preview.command import preview_app
@@ -176,6 +177,21 @@ def test_files_are_read_again_only_when_one_has_changed(draft, preview, monkeypa
     for _ in range(5):
         visitor.get("/")
     assert len(readings) == before + 1
+
+
+def test_a_draft_may_be_a_folder_and_a_change_of_any_part_shows_on_the_next_page(draft, preview, shipped):
+    folder = written(in_parts(GOOD), draft.parent / "plants")
+    visitor = preview(folder, shipped)
+    assert visitor.get("/learn/cases").one("h1") is not None  # the shipped cases are borrowed
+    save(folder / "texts.yaml", in_parts(NEW)["texts"])
+    assert "Balcony guide" in visitor.get("/").text
+    save(folder / "questions.yaml", in_parts(BROKEN)["questions"])
+    page = visitor.get("/")
+    assert "Balcony guide" in page.text
+    assert f"{folder / 'questions.yaml'}:14:" in listed(page, "error")[0]
+    save(folder / "questions.yaml", in_parts(GOOD)["questions"])
+    save(folder / ".questions.yaml", "half [")
+    assert listed(visitor.get("/"), "error") == []
 
 
 def test_a_draft_with_errors_leaves_the_last_version_without_and_lists_every_error(draft, preview):

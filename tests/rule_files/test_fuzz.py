@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import as_one
 from triage.bench.check.lint import lint_document
 from triage.rule_files.load import examine
 from triage.rule_files.yaml_reader import MOST_BYTES, MOST_DEPTH
@@ -17,7 +18,7 @@ from triage.settings import RULES
 pytestmark = pytest.mark.slow
 
 PLANT = HOUSEPLANT.read_bytes()
-SHIPPED = RULES.read_bytes()
+SHIPPED = as_one(RULES).encode()
 WORDS = [
     "questions",
     "id",

@@ -1,4 +1,4 @@
-"""Every code has a broken file that shows it at its line, and a section in the document."""
+"""Every code has a broken rule set that shows it at its line, and a section in the document."""
 
 from __future__ import annotations
 
@@ -12,40 +12,41 @@ from tests.conftest import HOUSEPLANT
 from triage.bench.check.lint import lint
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
+from triage.rule_files.rule_folder import files_of, read_rules
 from triage.rule_files.translations import examine_catalogue
-from triage.rule_files.yaml_reader import read_document
 from triage.settings import RULES
 
 BAD = Path(__file__).parent.parent / "rules_bad"
 DOCUMENT = RULES.parent.parent / "docs" / "rule-errors.md"
 
 
-def test_there_is_one_broken_file_for_each_code_and_no_other():
+def test_there_is_one_broken_rule_set_for_each_code_and_no_other():
     assert {path.stem for path in BAD.iterdir()} == set(CODES)
 
 
 @pytest.mark.parametrize("code", CODES)
-def test_a_broken_file_yields_its_code_at_the_line_that_its_comment_names(code):
-    (path,) = BAD.glob(f"{code}.*")
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+def test_a_broken_rule_set_yields_its_code_at_the_line_that_its_comment_names(code):
+    (path,) = BAD.glob(f"{code}*")
+    (file,) = [each for each in files_of(path) if each.read_bytes().startswith(b"# Broken on purpose")]
+    lines = file.read_text(encoding="utf-8", errors="replace").splitlines()
     said = re.match(rf"# Broken on purpose, {code} on line (\d+): ", lines[0])
     assert said
     found, usable = examined(path)
     (fault,) = [each for each in found if each.code == code][:1]
-    assert fault.line == int(said[1]) and fault.hint
+    assert (fault.file, fault.line) == (str(file), int(said[1])) and fault.hint
     assert fault.quoted in (lines[fault.line - 1], "")
     assert usable != fault.is_error
 
 
 def examined(path):
-    """Everything the check says of a file, and whether the file is used nevertheless."""
+    """Everything the check says of a rule set or catalogue, and whether it is used nevertheless."""
     if path.suffix == ".po":
         _, found = examine_catalogue(path, load(HOUSEPLANT))
         return found, not any(each.is_error for each in found)
     loaded = examine(path, today="2026-11-21")
     if loaded.questionnaire is None:
         return loaded.diagnostics, False
-    return [*loaded.diagnostics, *lint(read_document(path), loaded.questionnaire, Plants())], True
+    return [*loaded.diagnostics, *lint(read_rules(path), loaded.questionnaire, Plants())], True
 
 
 def test_the_document_has_a_section_for_each_code_and_no_other():

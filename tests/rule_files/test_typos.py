@@ -13,6 +13,7 @@ from collections import Counter
 import pytest
 
 from tests.rule_files.typos import SHARES, Slip, slips
+from tests.rule_texts import as_one
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.load import examine
 from triage.settings import RULES
@@ -39,7 +40,7 @@ def tried(tmp_path_factory) -> list[tuple[Slip, tuple[Diagnostic, ...], bool]]:
     good = examine(RULES).questionnaire
     assert good is not None
     results = []
-    for slip in slips(RULES.read_text(encoding="utf-8"), NUMBER, SEED):
+    for slip in slips(as_one(RULES), NUMBER, SEED):
         file.write_text(slip.after, encoding="utf-8")
         loaded = examine(file)
         same = (

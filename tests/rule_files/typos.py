@@ -15,7 +15,8 @@ from dataclasses import dataclass
 
 import yaml
 
-from triage.rule_files.yaml_reader import LOADER, Data, Document, Place, parse_document
+from triage.rule_files.document import Data, Document, Place
+from triage.rule_files.yaml_reader import LOADER, parse_document
 
 ROWS = ("`1234567890-=", "qwertyuiop[]", "asdfghjkl;'", "zxcvbnm,./")
 SHIFTED = str.maketrans('_:{}"', "-;[]'")
@@ -117,7 +118,7 @@ def words_of(text: str) -> Iterator[Word]:
         starts.append(starts[-1] + len(line) + 1)
     named = Counter(re.findall(r"\w+", "\n".join(line.partition(" #")[0] for line in document.lines)))
     for marks, is_key in ((document.keys, True), (document.values, False)):
-        for place, (line, column) in marks.items():
+        for place, (line, column, _) in marks.items():
             value = str(place[-1]) if is_key else _at(document, place)
             start = starts[line - 1] + column - 1
             kind = _kind(place, is_key)

@@ -17,6 +17,7 @@ import pypdf
 import pytest
 
 from tests.pictures import FAST, PICTURES
+from tests.rule_texts import as_one
 from tests.summary.people import answered, at_random, summed_up, with_everything
 from tests.summary.test_content import PEOPLE
 from triage.rule_files.load import load
@@ -126,7 +127,7 @@ def test_whoever_ticks_at_random_gets_two_pages_at_most(seed):
 
 
 def test_accents_and_every_character_of_the_rule_file_can_be_shown():
-    characters = "".join(sorted(set(RULES.read_text(encoding="utf-8")) - {"\n"}))
+    characters = "".join(sorted(set(as_one(RULES)) - {"\n"}))
     made = pdf_of(replace(SUMMARY, disclaimer=ACCENTS, version=characters))
     assert is_universal(made) and ACCENTS in text_in(made)
 

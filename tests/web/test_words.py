@@ -8,6 +8,7 @@ import statistics
 import pytest
 import yaml
 
+from tests.rule_texts import as_one
 from tests.web.reading import names_of, sentences_of
 from tests.web.states import WHO, pages_of_a_voice, pages_to_read
 from triage.bench.check.lint_words import SECOND_PERSON, is_hard
@@ -22,7 +23,7 @@ MOST_WORDS, SHARE = 20, 0.95
 RUNNING = 4
 """Pieces of fewer words (buttons, ticks, names) are no reading: without them the figures are stricter."""
 
-FILE = yaml.load(RULES.read_text(encoding="utf-8"), Loader=yaml.CSafeLoader)
+FILE = yaml.load(as_one(RULES), Loader=yaml.CSafeLoader)
 KNOWN = ("PDF", "MIT", "Human Phenotype Ontology")
 """Names that the interface writes."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from triage.core.conditions import Condition, Test, compiled
@@ -137,7 +137,7 @@ class Voice:
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
-    `levels` stand highest first.
+    `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
     """
 
     ruleset: str
@@ -162,6 +162,7 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    reviewers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:

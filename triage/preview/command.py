@@ -1,4 +1,4 @@
-"""The `triage preview` command: the real site on a draft of the rules, which follows the file as it is saved."""
+"""The `triage preview` command: the real site on a draft of the rules, which follows its files as they are saved."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.rule_folder import files_of
 from triage.settings import ROOT, Settings, SettingsError, new_key, settings_from
 
 if TYPE_CHECKING:
@@ -31,13 +32,13 @@ def add_preview(commands: Any, rules: Path) -> None:
     parser = commands.add_parser(
         "preview",
         help="show a draft of the rules as pages",
-        description="Serve the real site on a draft of the rules until Ctrl-C. Save the file and load a page again to "
+        description="Serve the real site on a draft of the rules until Ctrl-C. Save a file and load a page again to "
         "see the change. Each page says that this is a draft, and lists its errors and warnings. While there are "
         "errors, the pages show the last version without. Links and cases are taken from beside the draft "
         "(resources.yaml and the folder cases), or else those shipped. Answers given here are kept apart from "
         "those of the real site.",
     )
-    parser.add_argument("file", type=Path, help="the draft: a rule file")
+    parser.add_argument("file", type=Path, help="the draft: a rule file or folder")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="port to listen on (default: %(default)s)")
     parser.set_defaults(run=partial(_preview, rules))
@@ -72,8 +73,9 @@ def _preview(rules: Path, options: argparse.Namespace) -> int:
     from triage.web.headers import refusing_headers
 
     try:
-        with options.file.open("rb"):
-            pass
+        for file in files_of(options.file):
+            with file.open("rb"):
+                pass
     except OSError as error:
         print(f"{options.file}: cannot be read: {(error.strerror or str(error)).lower()}", file=sys.stderr)
         return 1

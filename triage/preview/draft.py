@@ -1,4 +1,4 @@
-"""Drafts: a rule file that is being written, its last version without errors, and all that is wrong with it now.
+"""Drafts: a rule set that is being written, its last version without errors, and all that is wrong with it now.
 
 What has errors is never shown: the pages stay on the last version without. Links and worked cases stand beside the
 draft, or else are borrowed from the shipped rules of the same name; borrowed ones that do not fit are left out.
@@ -19,8 +19,10 @@ from flask import Flask, g
 from triage.bench.check.lint import lint_document
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.load import examine
 from triage.rule_files.resources import Resource, load_resources
+from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
 from triage.web.visit import Diagnostics, DraftView, Site
 
@@ -127,7 +129,8 @@ class Draft:
         """What tells one state of the files from another, without reading them."""
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
-            files += [rules, rules.with_name(RESOURCES), *sorted(rules.with_name(FOLDER).glob("*.yaml"))]
+            beside = rules.with_name(FOLDER).glob("*.yaml"), rules.with_name(DRAWINGS).glob("*.svg")
+            files += [*files_of(rules), rules.with_name(RESOURCES), *sorted(file for each in beside for file in each)]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 
@@ -149,9 +152,9 @@ def _stamp_of(file: Path) -> tuple[str, int, int, int] | None:
     return str(file), status.st_mtime_ns, status.st_size, status.st_ino
 
 
-def _saved(file: Path) -> datetime.datetime:
-    """Return when a file was saved, by the clock on the wall; now, for one that is away."""
+def _saved(rules: Path) -> datetime.datetime:
+    """Return when rules were saved last, by the clock on the wall; now, where a file is away."""
     try:
-        return datetime.datetime.fromtimestamp(file.stat().st_mtime)
+        return datetime.datetime.fromtimestamp(max(file.stat().st_mtime for file in files_of(rules)))
     except OSError:
         return datetime.datetime.now()

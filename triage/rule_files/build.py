@@ -10,12 +10,12 @@ from triage.core.conditions import Any, Condition
 from triage.core.wording import EmergencyNumber, Term
 from triage.rule_files import schema
 from triage.rule_files.build_conditions import WORDS, Scope, read_condition
+from triage.rule_files.document import Document, Place
 from triage.rule_files.drawings import figure_of
 from triage.rule_files.nouns import about_of, clues_of, levels_of, said
 from triage.rule_files.parts import Forms
 from triage.rule_files.red_flag_rules import report_unsafe
 from triage.rule_files.references import Names
-from triage.rule_files.yaml_reader import Document, Place
 
 NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
@@ -76,6 +76,7 @@ class Builder:
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
+            reviewers=dict(file.reviewers),
             digest=digest,
         )
         report_unsafe(self.document, result, self.findings)

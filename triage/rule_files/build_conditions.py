@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, nodes
 from triage.core.questionnaire import Finding
+from triage.rule_files.document import Data, Document, Place
 from triage.rule_files.references import Names
-from triage.rule_files.yaml_reader import Data, Document, Place
 
 WORDS = ("all", "any", "not", "finding")
 """The keys of a condition that are no question."""

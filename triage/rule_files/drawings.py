@@ -14,11 +14,12 @@ from pathlib import Path
 
 from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Part, Spot
 from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.document import Document, Place
 from triage.rule_files.nouns import said
 from triage.rule_files.schema import QuestionPart
-from triage.rule_files.yaml_reader import Document, Place
 
-SHIPPED = Path(__file__).parents[2] / "rules" / "figures"
+DRAWINGS = "figures"
+SHIPPED = Path(__file__).parents[2] / "rules" / DRAWINGS
 MOST_BYTES = 40_000
 MOST_DEPTH = 8
 SVG = "{http://www.w3.org/2000/svg}"
@@ -38,7 +39,7 @@ def figure_of(document: Document, place: Place, part: QuestionPart) -> Figure | 
             hint = f"give question `{part.id}` a `figure`, or delete the region"
             document.report("R013", (*place, "options", i, "region"), "`region` cannot stand here", hint)
         return None
-    folders = (Path(document.file).parent / "figures", SHIPPED)
+    folders = (document.beside / DRAWINGS, SHIPPED)
     files = {file.stem: file for folder in reversed(folders) for file in folder.glob("*.svg")}
     here: Place = (*place, "figure", "drawing")
     if part.figure.drawing not in files:
@@ -63,7 +64,7 @@ def _check(document: Document, place: Place, named: list[tuple[int, str]], drawi
             message = f"the drawing `{drawing.name}` has no region `{region}`"
             document.report("R012", here, message, suggestion(region, (*drawing.regions, EVERYWHERE)))
         elif region in first:
-            line = document.values[(*place, "options", first[region], "region")][0]
+            line = document.line_of((*place, "options", first[region], "region"))
             message = f"the region `{region}` stands already on line {line}"
             document.report("R015", here, message, "let one option alone name it")
         first.setdefault(region, i)

@@ -1,4 +1,4 @@
-"""Load a rule file: the one way from a path to a Questionnaire."""
+"""Load a rule set: the one way from the path of a file or folder to a Questionnaire."""
 
 from __future__ import annotations
 
@@ -9,16 +9,17 @@ from pathlib import Path
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.build import Builder
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError
-from triage.rule_files.memory import collector_waiting
+from triage.rule_files.document import Document
+from triage.rule_files.rule_folder import read_rules
 from triage.rule_files.salvage import salvaged
 from triage.rule_files.schema import RuleFile
 from triage.rule_files.shape_faults import shaped
-from triage.rule_files.yaml_reader import Document, read_document
+from triage.rule_files.yaml_reader import collector_waiting
 
 
 @dataclass(frozen=True)
 class Loaded:
-    """A rule file as far as it could be read: None with at least one error, or a Questionnaire."""
+    """A rule set as far as it could be read: None with at least one error, or a Questionnaire."""
 
     questionnaire: Questionnaire | None
     diagnostics: tuple[Diagnostic, ...]
@@ -27,13 +28,17 @@ class Loaded:
 
 @collector_waiting()
 def examine(path: Path, today: str | None = None) -> Loaded:
-    """Read a rule file and list every fault at once, ordered by place. `today` (ISO date) checks its review."""
-    document = read_document(path)
+    """Read a rule file or folder and list every fault at once, ordered by place. `today` (ISO date) checks its review.
+
+    Where a part of a folder cannot be read, the names in the others are not checked, for it may declare them.
+    """
+    document = read_rules(path)
     questionnaire = None
-    if not document.has_errors:
-        file = shaped(document, RuleFile) or salvaged(document, RuleFile)
-        if file is not None:
-            questionnaire = Builder(document, file).build(_digest(document))
+    if document.homes or not document.has_errors:
+        file = shaped(document, RuleFile)
+        if not document.unread:
+            file = file or salvaged(document, RuleFile)
+            questionnaire = Builder(document, file).build(_digest(document)) if file is not None else None
     if questionnaire is not None and today is not None and questionnaire.review_due < today:
         message = f"this file was due for review on {questionnaire.review_due}"
         hint = "review it, then set `reviewed` and `review_due`"
@@ -42,7 +47,7 @@ def examine(path: Path, today: str | None = None) -> Loaded:
 
 
 def load(path: Path) -> Questionnaire:
-    """Load a rule file. Raises RuleFileError, which lists every fault, when it has errors."""
+    """Load a rule file or folder. Raises RuleFileError, which lists every fault, when it has errors."""
     loaded = examine(path)
     if loaded.questionnaire is None:
         raise RuleFileError(loaded.diagnostics)
@@ -50,4 +55,4 @@ def load(path: Path) -> Questionnaire:
 
 
 def _digest(document: Document) -> str:
-    return hashlib.sha256("\n".join(document.lines).encode()).hexdigest()[:12]
+    return hashlib.sha256("\n".join(document.all_lines).encode()).hexdigest()[:12]

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from triage.core.conditions import Condition
 from triage.core.questionnaire import Finding, Questionnaire
 from triage.rule_files.build_conditions import depends_on_not, questions_read
-from triage.rule_files.yaml_reader import Document, Place
+from triage.rule_files.document import Document, Place
 
 
 def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Mapping[str, Finding]) -> None:

@@ -14,8 +14,8 @@ from functools import cached_property
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import more_familiar, near, words_in
+from triage.rule_files.document import Document, Mark, Place
 from triage.rule_files.schema_types import ID
-from triage.rule_files.yaml_reader import Document, Place
 
 Kind = tuple[str, str]
 """What a name stands for: `finding` and the like with "", or `option` with the question that it belongs to."""
@@ -42,8 +42,8 @@ class Names:
         into = self.declared.setdefault((kind, of), {})
         for name, place in names:
             if name in into:
-                line = self.document.line_of(into[name].place)
-                self.document.report_double(kind, name, place, f"on line {line}")
+                line = self.document.line_named(self._mark(into[name]), self._mark(Spot(place, is_key)))
+                self.document.report_double(kind, name, place, f"on {line}")
             into.setdefault(name, Spot(place, is_key))
 
     def use(self, kind: str, name: str, place: Place, of: str = "", is_key: bool = False) -> bool:
@@ -74,8 +74,8 @@ class Names:
                     hint = suggestion(name, [*declared, *words.get(kind[0], ())])
                     if len(spots) == 1 and (close := near(name, unused)):
                         spot = declared[close[0]]
-                        line = self.document.line_of(spot.place, spot.is_key)
-                        hint += f" Or is it misspelt on line {line}? Nothing else uses `{close[0]}`"
+                        line = self.document.line_named(self._mark(spot), self._mark(spots[0]))
+                        hint += f" Or is it misspelt on {line}? Nothing else uses `{close[0]}`"
                     for spot in spots:
                         self.document.report(*_unknown(kind, name, spot.place), hint, key=spot.is_key)
 
@@ -96,9 +96,7 @@ class Names:
         return None
 
     def _report_declaration(self, kind: Kind, spot: Spot, misspelt: str, name: str) -> None:
-        lines = sorted({self.document.line_of(use.place, use.is_key) for use in self.used[kind][name]})
-        shown = ", ".join(map(str, lines[:5])) + (f" and {len(lines) - 5} more" if len(lines) > 5 else "")
-        where = f"line {shown}" if len(lines) == 1 else f"lines {shown}"
+        where = self._lines(self._mark(spot), [self._mark(use) for use in self.used[kind][name]])
         message = (
             f"nothing uses the {kind[0]} `{misspelt}`, and no {kind[0]} is named `{name}`, which is used on {where}"
         )
@@ -107,9 +105,22 @@ class Names:
             code = "R014"
         self.document.report(code, spot.place, message, f"did you mean `{name}` here?", key=spot.is_key)
 
+    def _lines(self, here: Mark, marks: Iterable[Mark]) -> str:
+        """Name the lines of marks to whoever looks at `here`, without the columns, a few of many."""
+        every = sorted({(mark.number, mark.line) for mark in marks})
+        if any(number != here.number for number, _ in every):
+            named = [self.document.line_named(Mark(line, 1, number), here) for number, line in every]
+        else:
+            named = [str(line) for _, line in every]
+            named[0] = f"line{'' if len(every) == 1 else 's'} {named[0]}"
+        return ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
+
+    def _mark(self, spot: Spot) -> Mark:
+        return self.document.mark_of(spot.place, spot.is_key)
+
     @cached_property
     def _words(self) -> Mapping[str, int]:
-        return words_in(self.document.lines)
+        return words_in(self.document.all_lines)
 
 
 def _unknown(kind: Kind, name: str, place: Place) -> tuple[str, Place, str]:

@@ -10,8 +10,8 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from triage.rule_files.document import Data, Document
 from triage.rule_files.shape_faults import MOST_LISTED, Loc, misspelt_keys
-from triage.rule_files.yaml_reader import Data, Document
 
 Model = TypeVar("Model", bound=BaseModel)
 STAND_INS: tuple[Data, ...] = (

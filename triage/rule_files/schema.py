@@ -5,6 +5,7 @@ Whether the names in it mean anything is checked by `build`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
@@ -25,7 +26,9 @@ from triage.rule_files.schema_types import (
     FindingId,
     Flag,
     GroupId,
+    Home,
     Name,
+    PartName,
     Sources,
     Strength,
     Text,
@@ -227,27 +230,34 @@ class NumberPart(Part):
 class RuleFile(Part):
     """The whole file."""
 
-    ruleset: Name
-    version: Text
-    reviewed: Date
-    review_due: Date
-    reviewed_by: Text
-    strengths: dict[Name, Above0]
-    levels: Annotated[dict[Name, LevelPart], Field(min_length=1)]
-    close: Whole
-    groups: dict[Name, GroupPart] = {}
-    voices: dict[Literal["other", "child"], Conditional] = {}
-    areas: dict[Name, Said]
-    about: AboutPart
-    emergency_numbers: Annotated[list[NumberPart], Field(min_length=1)]
-    sources: dict[Name, SourcePart]
-    questions: Annotated[list[QuestionPart], Field(min_length=1)]
-    findings: list[FindingPart]
-    categories: Annotated[list[CategoryPart], Field(min_length=1)]
-    elsewhere: list[ElsewherePart] = []
-    red_flags: list[RedFlagPart]
-    notes: list[NotePart] = []
-    glossary: list[TermPart] = []
-    plain_words: Words = []
-    to_reader: Words = []
-    promises: list[PromisePart] = []
+    ruleset: Annotated[Name, Home("index")]
+    version: Annotated[Text, Home("index")]
+    reviewed: Annotated[Date, Home("index")]
+    review_due: Annotated[Date, Home("index")]
+    reviewed_by: Annotated[Text, Home("index")]
+    reviewers: Annotated[dict[PartName, Text], Home("index")] = {}
+    strengths: Annotated[dict[Name, Above0], Home("scoring")]
+    levels: Annotated[dict[Name, LevelPart], Field(min_length=1), Home("scoring")]
+    close: Annotated[Whole, Home("scoring")]
+    groups: Annotated[dict[Name, GroupPart], Home("scoring")] = {}
+    voices: Annotated[dict[Literal["other", "child"], Conditional], Home("scoring")] = {}
+    areas: Annotated[dict[Name, Said], Home("texts")]
+    about: Annotated[AboutPart, Home("texts")]
+    emergency_numbers: Annotated[list[NumberPart], Field(min_length=1), Home("texts")]
+    sources: Annotated[dict[Name, SourcePart], Home("sources")]
+    questions: Annotated[list[QuestionPart], Field(min_length=1), Home("questions")]
+    findings: Annotated[list[FindingPart], Home("findings")]
+    categories: Annotated[list[CategoryPart], Field(min_length=1), Home("categories")]
+    elsewhere: Annotated[list[ElsewherePart], Home("elsewhere")] = []
+    red_flags: Annotated[list[RedFlagPart], Home("red_flags")]
+    notes: Annotated[list[NotePart], Home("notes")] = []
+    glossary: Annotated[list[TermPart], Home("texts")] = []
+    plain_words: Annotated[Words, Home("texts")] = []
+    to_reader: Annotated[Words, Home("texts")] = []
+    promises: Annotated[list[PromisePart], Home("red_flags")] = []
+
+
+HOMES: Mapping[str, str] = {
+    key: mark.part for key, field in RuleFile.model_fields.items() for mark in field.metadata if isinstance(mark, Home)
+}
+"""In which part of a rule folder each key belongs."""

@@ -7,6 +7,7 @@ and changes no check.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, StringConstraints
@@ -35,11 +36,20 @@ def shown(**facts: str | int) -> Any:
     return Field(json_schema_extra=dict(facts))
 
 
+@dataclass(frozen=True, slots=True)
+class Home:
+    """In which part of a rule folder a key of a rule file belongs."""
+
+    part: str
+
+
 ID = r"^[a-z][a-z0-9_]{0,63}$"
 Id = Annotated[str, StringConstraints(pattern=ID)]
 Text = Annotated[str, StringConstraints(min_length=1)]
 Name = Annotated[Text, shown(pattern=ID)]
 """An id whose form is looked at when all names are known, so that a misspelt one can be told from what is used."""
+PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$")]
+"""A part of a rule folder: `notes`, or `categories/one_of_them`."""
 Whole = Annotated[int, BeforeValidator(_digits)]
 Flag = Annotated[bool, BeforeValidator(_word)]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]

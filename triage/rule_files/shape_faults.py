@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import near
-from triage.rule_files.yaml_reader import Document, Place
+from triage.rule_files.document import Document, Place
 
 FORMS = {
     "HP:": ("R020", "is no HPO code", ""),
@@ -40,7 +40,7 @@ def shaped(document: Document, model: type[Model], data: Any = None) -> Model | 
         faults = error.errors(include_url=False, include_context=True)
         meant = set(misspelt_keys(faults).values())
         for fault in faults:
-            if fault["type"] != "missing" or fault["loc"] not in meant:
+            if fault["type"] != "missing" or (fault["loc"] not in meant and fault["loc"][0] not in document.unread):
                 _report(document, model, fault)
         return None
 
@@ -75,7 +75,8 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     elif kind == "missing":
         holder = place[:-1]
         message = f"{_where(document, holder)} lacks the key `{name}`"
-        document.report("R011", holder, message, f"add a line `{name}: ...`")
+        inside = f" in {document.homes[name]}.yaml" if not holder and name in document.homes else ""
+        document.report("R011", place, message, f"add a line `{name}: ...`{inside}")
     elif kind == "string_pattern_mismatch":
         pattern = fault["ctx"]["pattern"]
         forms = (form for start, form in FORMS.items() if pattern.lstrip("^").startswith(start.lstrip("^")))
@@ -151,7 +152,7 @@ def _where(document: Document, place: Place) -> str:
             names[-1:] = [f"{_SINGULAR.get(names[-1], names[-1])} `{data['id']}`"] if names else []
         else:
             names.append(str(step + 1))
-    return " › ".join(names) if names else "the file"
+    return " › ".join(names) if names else "the rule set" if document.homes else "the file"
 
 
 _SINGULAR = {

@@ -17,8 +17,9 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
+from triage.rule_files.document import Document, Mark
 from triage.rule_files.texts import reworded, texts_of
-from triage.rule_files.yaml_reader import Document, read_text
+from triage.rule_files.yaml_reader import read_text
 
 FOLDER = "translations"
 ENTRY = "an entry is `msgctxt`, `msgid` and `msgstr`, each with its text in quotes"
@@ -64,7 +65,7 @@ def examine_catalogue(path: Path, questionnaire: Questionnaire) -> tuple[Catalog
         first = ", ".join(f"`{each}`" for each in missing[:FEW])
         text = f"{len(missing)} of {len(english)} texts have no translation that can be used: {first}"
         text += " and others" if len(missing) > FEW else ""
-        document.report_at("R304", (1, 1), text, "`triage catalogue` lists all texts; these stay English")
+        document.report_at("R304", Mark(1, 1), text, "`triage catalogue` lists all texts; these stay English")
     return Catalogue(path.stem, good), document.in_order()
 
 
@@ -96,9 +97,9 @@ def _messages(document: Document, path: Path) -> list[Message]:
     try:
         return list(read_po(io.StringIO(_mended(document)), abort_invalid=True))
     except PoFileError as error:
-        document.report_at("R002", (error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", ENTRY)
+        document.report_at("R002", Mark(error.lineno + 1, 1), f"this is no gettext catalogue: {error.args[0]}", ENTRY)
     except ValueError as error:  # a header that Babel cannot make sense of
-        document.report_at("R002", (1, 1), f"the header of this catalogue cannot be read: {error}", HEADER)
+        document.report_at("R002", Mark(1, 1), f"the header of this catalogue cannot be read: {error}", HEADER)
     return []
 
 
@@ -109,17 +110,17 @@ def _mended(document: Document) -> str:
         told = line.strip()
         if PLURALS.match(told):
             hint = "delete the line, since no text here has a plural; or write it as in `nplurals=2; plural=(n != 1);`"
-            document.report_at("R002", (number, 1), "this header says nothing about plurals that can be used", hint)
+            document.report_at("R002", Mark(number, 1), "this header says nothing about plurals that can be used", hint)
             lines[number - 1] = ""
         elif TEXT.match(told) and not WHOLE.match(told):
-            document.report_at("R002", (number, 1), "this text does not stand between two quote marks", ENTRY)
+            document.report_at("R002", Mark(number, 1), "this text does not stand between two quote marks", ENTRY)
             lines[number - 1] = line + '"' if WHOLE.match(told + '"') else ""
     return "\n".join(lines) + "\n"
 
 
 def _fits(document: Document, message: Message, english: Mapping[str, str], good: Mapping[str, str]) -> bool:
     """Whether a message may be used; if not, why is reported."""
-    path, place = str(message.context or ""), (_first_line(document, message), 1)
+    path, place = str(message.context or ""), Mark(_first_line(document, message), 1)
     if path not in english:
         hint = suggestion(path, english) if path else "give it a `msgctxt` with the id path of the text"
         document.report_at("R301", place, f"the rule file has no text at `{path}`", hint)

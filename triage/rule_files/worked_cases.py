@@ -20,10 +20,11 @@ from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES, Questionnaire
 from triage.rule_files.answers_file import NONE, NOT_SURE, AnswersError, parse_answers
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
+from triage.rule_files.document import Document, Place
 from triage.rule_files.parts import Part
 from triage.rule_files.schema_types import Id, Sources, Text
 from triage.rule_files.shape_faults import shaped
-from triage.rule_files.yaml_reader import Document, Place, read_document
+from triage.rule_files.yaml_reader import read_document
 
 FOLDER = "cases"
 NO_FLAG = "none"
@@ -175,7 +176,7 @@ class _Reader:
             category=file.category,
             title=file.title,
             file=self.document.file,
-            line=self.document.values[place][0],
+            line=self.document.line_of(place),
         )
 
     def _new(self, place: Place, id: str) -> None:

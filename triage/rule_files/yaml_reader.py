@@ -1,4 +1,4 @@
-"""Documents: a YAML file read strictly into text, lists and maps, with the place of everything.
+"""The YAML reader: a file read strictly into text, lists and maps, with the place of everything.
 
 Every scalar is text (`no` stays a word). Aliases, anchors, tags, duplicate keys and several documents
 are refused; size and depth are bounded, and nothing here recurses, so no file can exhaust the reader.
@@ -6,90 +6,40 @@ are refused; size and depth are bounded, and nothing here recurses, so no file c
 
 from __future__ import annotations
 
+import gc
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
 
-from triage.rule_files.diagnostics import Diagnostic
-from triage.rule_files.memory import collector_waiting
+from triage.rule_files.document import Data, Document, Mark, Place
 from triage.rule_files.yaml_slips import find_slip
 
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 24
 MOST_PARTS = 200_000
 """Texts, lists and maps. The shipped file has about 10,000."""
-MOST_FAULTS = 200
-"""So many are listed; whoever has more mends these first."""
 LOADER = yaml.CSafeLoader
 """libyaml: unlike the pure Python parser it takes a question mark inside `{...}` as text."""
 
-Data = str | list["Data"] | dict[str, "Data"]
-Place = tuple[str | int, ...]
-Mark = tuple[int, int]
 
+@contextmanager
+def collector_waiting() -> Iterator[None]:
+    """Keep the collector of cycles from running inside; it runs again afterwards if it did before.
 
-@dataclass
-class Document:
-    """A file's content with the place of every value and key (line and column, from 1)."""
-
-    file: str
-    lines: tuple[str, ...] = ()
-    data: Data = ""
-    values: dict[Place, Mark] = field(default_factory=dict)
-    keys: dict[Place, Mark] = field(default_factory=dict)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    silenced: set[Place] = field(default_factory=set)
-
-    def report(self, code: str, place: Place, message: str, hint: str, key: bool = False) -> None:
-        """Add a diagnostic at a place (or at its key); an unknown place falls back to what holds it.
-
-        Nothing is added in silenced places.
-        """
-        if any(place[:length] in self.silenced for length in range(len(place) + 1)):
-            return
-        self.report_at(code, self._mark_of(place, key), message, hint)
-
-    def report_double(self, kind: str, id: str, place: Place, where: str) -> None:
-        """Report an id that stands at a place and already stands at another, `where`."""
-        self.report("R015", place, f"the {kind} `{id}` stands already {where}", "give one of them another id")
-
-    def line_of(self, place: Place, key: bool = False) -> int:
-        """Return the line, from 1, of a value (or of its key); of what holds it, where the place is unknown."""
-        return self._mark_of(place, key)[0]
-
-    def _mark_of(self, place: Place, key: bool) -> Mark:
-        marks = self.keys if key else self.values
-        while place and place not in marks:
-            place = place[:-1]
-            marks = self.values
-        return marks.get(place, (1, 1))
-
-    def report_at(self, code: str, mark: Mark, message: str, hint: str) -> None:
-        """Add a diagnostic at a line and column."""
-        if self.is_full:
-            return
-        if len(self.diagnostics) == MOST_FAULTS - 1:
-            code, message, hint = "R005", f"there are {MOST_FAULTS} faults or more", "mend those above first"
-        line, column = mark
-        quoted = self.lines[line - 1] if line <= len(self.lines) else ""
-        self.diagnostics.append(Diagnostic(code, self.file, line, column, message, hint, quoted))
-
-    def in_order(self) -> tuple[Diagnostic, ...]:
-        """Return the diagnostics by place, each once."""
-        return tuple(sorted(set(self.diagnostics), key=lambda d: (d.line, d.column, d.code, d.message)))
-
-    @property
-    def is_full(self) -> bool:
-        """Whether no more faults are listed."""
-        return len(self.diagnostics) >= MOST_FAULTS
-
-    @property
-    def has_errors(self) -> bool:
-        """Whether any diagnostic is an error."""
-        return any(diagnostic.is_error for diagnostic in self.diagnostics)
+    Reading makes very many objects that stay and no cycles. The collector would walk through all of them again and
+    again, so that a file ten times as long took more than ten times as much.
+    """
+    ran = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if ran:
+            gc.enable()
 
 
 def read_document(path: Path, name: str | None = None) -> Document:
@@ -117,7 +67,7 @@ def read_text(document: Document, path: Path) -> str | None:
             raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
-        document.report_at("R001", (1, 1), f"the file cannot be read: {reason}", "check the name and its rights")
+        document.report_at("R001", Mark(1, 1), f"the file cannot be read: {reason}", "check the name and its rights")
         return None
     return decoded(document, raw)
 
@@ -126,14 +76,14 @@ def decoded(document: Document, raw: bytes) -> str | None:
     """Return bytes as text, and fill the document's lines; None with a diagnostic where that fails."""
     if len(raw) > MOST_BYTES:
         message = f"the file is larger than {MOST_BYTES:,} bytes"
-        document.report_at("R005", (1, 1), message, "split off what does not belong here")
+        document.report_at("R005", Mark(1, 1), message, "split off what does not belong here")
         return None
     try:
         text = raw.decode("utf-8-sig")  # some editors put a mark before the first sign
     except UnicodeDecodeError as error:
         line = raw.count(b"\n", 0, error.start) + 1
         message = f"the bytes on line {line} are not UTF-8"
-        document.report_at("R001", (line, 1), message, "save the file as UTF-8 in your editor")
+        document.report_at("R001", Mark(line, 1), message, "save the file as UTF-8 in your editor")
         return None
     document.lines = tuple(text.splitlines())
     return text
@@ -147,7 +97,7 @@ def _parse(document: Document, text: str) -> None:
         _report_layout(document, error)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
-        document.report_at("R002", (line, 1), "there is a control character here", "delete it")
+        document.report_at("R002", Mark(line, 1), "there is a control character here", "delete it")
 
 
 def _report_layout(document: Document, error: yaml.MarkedYAMLError) -> None:
@@ -156,11 +106,11 @@ def _report_layout(document: Document, error: yaml.MarkedYAMLError) -> None:
     slip = find_slip(document.lines, line)
     if slip is not None:
         message = f"this is not well-formed YAML: {slip.message}"
-        document.report_at("R002", (slip.line, slip.column), message, slip.hint)
+        document.report_at("R002", Mark(slip.line, slip.column), message, slip.hint)
         return
     what = " ".join(filter(None, (error.context, error.problem)))
     hint = "look here and at the line above: indent with spaces, start entries with `- `, quote texts with `: ` or ` #`"
-    document.report_at("R002", (line, column), f"this is not well-formed YAML ({what})", hint)
+    document.report_at("R002", Mark(line, column), f"this is not well-formed YAML ({what})", hint)
 
 
 @dataclass
@@ -238,7 +188,7 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
     assert isinstance(event, yaml.ScalarEvent) and isinstance(top.into, dict)
     top.key = event.value
     if event.value in top.into:
-        first = document.keys[(*top.place, event.value)][0]
+        first = document.keys[(*top.place, event.value)].line
         message = f"the key `{event.value}` stands twice here, first on line {first}"
         document.report_at("R004", mark, message, "keep one of the two")
     document.keys.setdefault((*top.place, event.value), mark)
@@ -250,16 +200,16 @@ def _report_text(document: Document, event: yaml.ScalarEvent, mark: Mark) -> Non
         hint = 'put a `"` where the text starts, or delete this one'
         document.report_at("R002", mark, 'the `"` at the end of this text has no other half', hint)
     last = event.end_mark.line if event.end_mark else 0
-    if last < mark[0]:
+    if last < mark.line:
         return
-    below = enumerate(document.lines[mark[0] : last + 1], mark[0] + 1)
+    below = enumerate(document.lines[mark.line : last + 1], mark.line + 1)
     entries = [line for line, text in below if re.match(r" *-[ \w]", text)]
     if entries:
-        line = entries[0] if len(entries) == 1 else mark[0]
+        line = entries[0] if len(entries) == 1 else mark.line
         column = len(document.lines[line - 1]) - len(document.lines[line - 1].lstrip()) + 1
         message = "this entry of a list is read as one text with the lines around it"
         hint = "start it with as many spaces as the entries around, then `- `; a text that holds `-` so needs quotes"
-        document.report_at("R002", (line, column), message, hint)
+        document.report_at("R002", Mark(line, column), message, hint)
 
 
 def _refuse(document: Document, code: str, event: yaml.Event, message: str, hint: str) -> None:
@@ -269,4 +219,4 @@ def _refuse(document: Document, code: str, event: yaml.Event, message: str, hint
 
 def _mark(event: yaml.Event) -> Mark:
     start = event.start_mark
-    return (start.line + 1, start.column + 1) if start else (1, 1)
+    return Mark(start.line + 1, start.column + 1) if start else Mark(1, 1)

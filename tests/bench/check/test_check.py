@@ -7,7 +7,9 @@ import shutil
 import pytest
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.cli import main
+from triage.rule_files.rule_folder import files_of
 
 RESOURCE = """- id: one
   title: A page
@@ -90,3 +92,16 @@ def test_a_rule_file_with_errors_is_mended_first(garden, capsys):
     file.write_text(file.read_text().replace("kind: many", "kind: lots"))
     code, out = checked(garden, capsys)
     assert code == 1 and "resources.yaml:" not in out and "is checked when the rule file has no errors" in out
+
+
+def test_each_part_of_a_folder_is_counted_and_then_what_stands_beside_the_folder(garden, capsys):
+    folder = written(in_parts(HOUSEPLANT.read_text(encoding="utf-8")), garden / "plants")
+    assert main(["check", str(folder)]) == 0
+    said = capsys.readouterr().out
+    for file in files_of(folder):
+        assert f"{file}: 0 errors, 0 warnings" in said
+    assert f"{garden / 'resources.yaml'}: " in said
+    (folder / "notes.yaml").write_text("notes: {", encoding="utf-8")
+    assert main(["check", str(folder)]) == 1
+    said = capsys.readouterr().out
+    assert f"{folder / 'notes.yaml'}: 1 errors" in said and "resources.yaml" not in said

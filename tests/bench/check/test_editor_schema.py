@@ -12,18 +12,20 @@ import yaml
 
 from tests.bench.evaluate.coded_plants import coded
 from tests.conftest import HOUSEPLANT
-from triage.bench.check.editor_schema import completion, editor_schema, schema_beside
+from tests.rule_texts import as_one, in_parts, written
+from triage.bench.check.editor_schema import completions, editor_schema
 from triage.bench.check.hover import HOVER
 from triage.cli import main
 from triage.rule_files import about, parts, schema
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
+from triage.rule_files.rule_folder import files_of
 from triage.settings import RULES
 
 BAD = Path(__file__).parents[2] / "rules_bad"
 GOOD = HOUSEPLANT.read_text(encoding="utf-8")
 ABOUT_RULES = [code for code in CODES if (BAD / f"{code}.yaml").exists()]
-"""The codes of faults in a rule file; the others are those of translations."""
+"""The codes of faults in one rule file; the others are those of folders and translations."""
 
 CAUGHT = {
     "R005": "notes.0",
@@ -75,7 +77,12 @@ def read(text):
 
 def faults(path, text):
     """Where an editor underlines a text, under the schema of the rule file at `path`."""
-    validator = jsonschema_rs.Draft7Validator(editor_schema(load(path)))
+    return underlined(editor_schema(load(path)), text)
+
+
+def underlined(schema, text):
+    """Where an editor underlines a text, under a schema."""
+    validator = jsonschema_rs.Draft7Validator(schema)
     return [".".join(map(str, error.instance_path)) for error in validator.iter_errors(read(text))]
 
 
@@ -84,14 +91,20 @@ def test_an_editor_reads_numbers_and_true_with_types_and_leaves_no_a_word():
     assert typed == {"a": 7, "b": True, "c": 2026.1, "d": "no", "e": "2026-11-21", "f": "7", "g": None}
 
 
-def test_the_schema_beside_the_shipped_file_is_fresh():
-    """Renew it with `triage schema --write`."""
-    assert schema_beside(RULES).read_text(encoding="utf-8") == completion(load(RULES))
+def test_the_schemas_of_the_shipped_rules_are_fresh():
+    """Renew them with `triage schema --write`."""
+    assert {place: place.read_text(encoding="utf-8") for place in completions(RULES)} == completions(RULES)
 
 
-def test_the_shipped_file_names_its_schema_in_its_first_line():
-    first = RULES.read_text(encoding="utf-8").splitlines()[0]
-    assert first == f"# yaml-language-server: $schema={schema_beside(RULES).name}"
+@pytest.mark.parametrize("file", files_of(RULES), ids=lambda file: file.stem)
+def test_each_file_of_the_shipped_rules_names_its_schema_in_its_first_line(file):
+    first = file.read_text(encoding="utf-8").splitlines()[0]
+    schema = first.removeprefix("# yaml-language-server: $schema=")
+    assert (file.parent / schema).resolve() in completions(RULES)
+    assert (
+        underlined(json.loads((file.parent / schema).read_text(encoding="utf-8")), file.read_text(encoding="utf-8"))
+        == []
+    )
 
 
 @pytest.mark.parametrize("path", [RULES, HOUSEPLANT], ids=lambda path: path.stem)
@@ -101,7 +114,7 @@ def test_the_schema_is_a_schema(path):
 
 @pytest.mark.parametrize("path", [RULES, HOUSEPLANT], ids=lambda path: path.stem)
 def test_nothing_is_underlined_in_a_good_file(path):
-    assert faults(path, path.read_text(encoding="utf-8")) == []
+    assert faults(path, as_one(path)) == []
 
 
 @pytest.mark.parametrize("code", [code for code in ABOUT_RULES if code > "R100"])
@@ -209,6 +222,21 @@ def test_the_command_prints_the_schema_or_writes_it_beside_the_file(tmp_path, ca
     assert (tmp_path / "plants.schema.json").read_text(encoding="utf-8") == printed
 
 
+def test_each_part_of_a_folder_has_a_schema_of_its_own_keys_with_the_names_of_all(tmp_path):
+    folder = written(
+        {**in_parts(GOOD), "notes": f"reviewed_by: Dr Sun\n{in_parts(GOOD)['notes']}"}, tmp_path / "plants"
+    )
+    assert main(["schema", str(folder), "--write"]) == 0
+    for file in files_of(folder):
+        kind = file.relative_to(folder).with_suffix("").parts[0]
+        schema = json.loads((folder / "schema" / f"{kind}.schema.json").read_text(encoding="utf-8"))
+        jsonschema_rs.meta.validate(schema)
+        text = file.read_text(encoding="utf-8")
+        assert underlined(schema, text) == []
+        assert underlined(schema, text + "nonsense: here\n") == [""]
+        assert ("[book]" in text) == bool(underlined(schema, text.replace("[book]", "[boot]")))
+
+
 def test_a_file_with_errors_gives_its_diagnostics_and_no_schema(capsys):
     assert main(["schema", str(BAD / "R012.yaml")]) == 1
     shown = capsys.readouterr()
@@ -218,6 +246,6 @@ def test_a_file_with_errors_gives_its_diagnostics_and_no_schema(capsys):
 def test_a_folder_that_cannot_be_written_is_one_line(tmp_path, capsys):
     file = tmp_path / "plants.yaml"
     file.write_text(GOOD, encoding="utf-8")
-    schema_beside(file).mkdir()
+    (tmp_path / "plants.schema.json").mkdir()
     assert main(["schema", str(file), "--write"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1

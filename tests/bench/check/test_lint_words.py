@@ -9,8 +9,8 @@ from triage.bench.check.lint_words import SECOND_PERSON
 from triage.bench.check.spoken import texts_of
 from triage.core.word_finder import Phrases
 from triage.core.wording import VOICES
+from triage.rule_files.rule_folder import read_rules
 from triage.rule_files.schema import RuleFile
-from triage.rule_files.yaml_reader import read_document
 from triage.settings import RULES
 
 HARD = ("The roots cannot breathe.", "They get no ventilation.")
@@ -20,7 +20,7 @@ WORD = "glossary: [{id: air, term: ventilation, also: [CO], means: Fresh air., s
 
 @pytest.fixture(scope="module")
 def shipped():
-    document = read_document(RULES)
+    document = read_rules(RULES)
     file = RuleFile.model_validate(document.data)
     return file, list(texts_of(document, file))
 

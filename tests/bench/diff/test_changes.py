@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import HOUSEPLANT
 from tests.core.random_files import conditions, files_and_responses, questionnaires, reversed_file
+from tests.rule_texts import as_one
 from triage.bench.diff.changes import changes
 from triage.bench.diff.changes_in_words import in_words, settled
 from triage.bench.diff.outcomes import disagree
@@ -21,7 +22,7 @@ from triage.settings import RULES
 pytestmark = pytest.mark.slow
 
 PLANTS = HOUSEPLANT.read_text(encoding="utf-8")
-SHIPPED = RULES.read_text(encoding="utf-8")
+SHIPPED = as_one(RULES)
 
 MORE = """  - id: pests
     text: small bugs

@@ -10,6 +10,7 @@ import pytest
 
 from tests.bench.evaluate.coded_plants import OBO, coded, line
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.bench import hpo_library
 from triage.bench.diff import verdict as judging
 from triage.bench.prove.smt_solver import MISSING, Missing, z3
@@ -266,3 +267,27 @@ def test_a_broken_file_of_a_revision_is_named_as_the_reader_named_it(repository,
     subprocess.run(["git", *me, "commit", "-q", "-a", "-m", "second"], check=True)
     assert main(["diff", "HEAD:old/rules.yaml", "main~1:old/rules.yaml"]) == 3
     assert capsys.readouterr().err.startswith("HEAD:old/rules.yaml:")
+
+
+def test_a_folder_of_a_revision_and_a_file_are_held_against_each_other(repository, capsys):
+    written(in_parts(TEXT), repository / "old" / "plants")
+    (repository / "old" / "figures").mkdir()
+    subprocess.run(["git", "add", "-A"], cwd=repository, check=True)
+    me = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, "commit", "-q", "-m", "split"], check=True)
+    shutil.rmtree(repository / "old" / "plants")
+    for name in ("HEAD:old/plants", "HEAD:old/plants/"):
+        assert main(["diff", "main~1:old/rules.yaml", name]) == 0
+        assert "Nothing was changed." in capsys.readouterr().out
+    edit(repository, URGENT)
+    assert main(["diff", "HEAD:old/plants", "new.yaml", "--seconds", "1"]) == 2
+    assert "Worked cases: 1 of 2 with another result." in capsys.readouterr().out
+
+
+def test_a_broken_part_of_a_revision_is_named_as_the_reader_named_it(repository, capsys):
+    written({**in_parts(TEXT), "notes": "notes: {"}, repository / "old" / "plants")
+    subprocess.run(["git", "add", "-A"], cwd=repository, check=True)
+    me = ["-c", "user.name=a", "-c", "user.email=a@example.org", "-c", "commit.gpgsign=false"]
+    subprocess.run(["git", *me, "commit", "-q", "-m", "split"], check=True)
+    assert main(["diff", "HEAD:old/plants", "old/rules.yaml"]) == 3
+    assert capsys.readouterr().err.startswith("HEAD:old/plants/notes.yaml:1:")

@@ -46,10 +46,8 @@ def add_bench(commands: Commands, rules: Path) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser, rules: Path) -> None:
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
-    parser.add_argument(
-        "--cases", type=Path, metavar="FOLDER", help="the cases (default: `cases` beside the rule file)"
-    )
+    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    parser.add_argument("--cases", type=Path, metavar="FOLDER", help="the cases (default: `cases` beside the rules)")
     parser.add_argument("--json", action="store_true", help="print JSON")
 
 

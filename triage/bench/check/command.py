@@ -13,6 +13,7 @@ from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.load import examine, load
 from triage.rule_files.resources import examine_resources, resources_beside
+from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
 from triage.rule_files.worked_cases import cases_beside, examine_cases
 
@@ -30,7 +31,7 @@ def add_check(commands: Commands, rules: Path) -> None:
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
         "`resources.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
     )
-    check.add_argument("file", nargs="?", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    check.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
     check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
     add_prove(check)
@@ -45,34 +46,36 @@ def add_catalogue(commands: Commands, rules: Path) -> None:
         description="Print a gettext catalogue of every text of a rule file. Save it as `translations/<language>.po` "
         "beside the rule file and fill it; `triage check` says what is missing or stale.",
     )
-    catalogue.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    catalogue.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
     catalogue.add_argument("--old", type=Path, metavar="FILE", help="keep what this catalogue says; mark what changed")
     catalogue.set_defaults(run=_catalogue)
 
 
 def check_all(path: Path, today: str | None = None) -> Checked:
-    """Check a rule file and, once it has no errors, what stands beside it."""
+    """Check a rule file or folder and, once it has no errors, what stands beside it."""
     loaded = examine(path, today)
-    checked: Checked = {str(path): loaded.diagnostics}
-    rules = loaded.questionnaire
+    rules, found = loaded.questionnaire, loaded.diagnostics
+    if rules is not None:
+        found += lint_document(loaded.document, rules)
+    checked = _by_file(loaded.document.files, found)
     if rules is None:
         return checked
-    checked[str(path)] = _in_order([*loaded.diagnostics, *lint_document(loaded.document, rules)])
     resources = resources_beside(path)
     if resources.exists():
         checked[str(resources)] = examine_resources(resources, [category.id for category in rules.categories])[1]
     folder = cases_beside(path)
     if folder.exists():
         found = examine_cases(folder, rules)[1]
-        for file in sorted({*map(str, folder.glob("*.yaml")), *(each.file for each in found)}):
-            checked[file] = tuple(each for each in found if each.file == file)
+        checked |= _by_file(sorted({*map(str, folder.glob("*.yaml")), *(each.file for each in found)}), found)
     for catalogue in catalogues_beside(path):
         checked[str(catalogue)] = examine_catalogue(catalogue, rules)[1]
     return checked
 
 
-def _in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    return tuple(sorted(diagnostics, key=lambda each: (each.line, each.column, each.code, each.message)))
+def _by_file(files: Iterable[str], found: Iterable[Diagnostic]) -> Checked:
+    """Share out diagnostics to their files, by place."""
+    every = sorted(found, key=lambda each: (each.line, each.column, each.code, each.message))
+    return {file: tuple(each for each in every if each.file == file) for file in files}
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -83,8 +86,7 @@ def _check(options: argparse.Namespace) -> int:
     for file, found in checked.items():
         errors = sum(each.is_error for each in found)
         print(f"{file}: {errors} errors, {len(found) - errors} warnings")
-    failed = any(each.is_error for each in checked[str(options.file)])
-    if failed:
+    if any(each.is_error for file in map(str, files_of(options.file)) for each in checked.get(file, ())):
         print("What stands beside the rule file is checked when the rule file has no errors.")
     code = 1 if any(each.is_error or options.strict for each in every) else 0
     return max(code, prove(options, examine(options.file).questionnaire)) if wanted(options) else code

@@ -18,10 +18,17 @@ from triage.bench.check.hover import CONDITION, HOVER
 from triage.core.questionnaire import Question, Questionnaire
 from triage.rule_files.build_conditions import depends_on_not, questions_read
 from triage.rule_files.load import load
-from triage.rule_files.schema import RuleFile
+from triage.rule_files.rule_folder import INDEX, PARTS, REVIEWER, REVIEWERS
+from triage.rule_files.schema import HOMES, RuleFile
 
 Schema = dict[str, Any]
 
+ENDING, FOLDER = ".schema.json", "schema"
+FOLDER_KEYS = {
+    PARTS: "The parts of this folder in order, without `.yaml`; files in a folder as `folder/file`.",
+    REVIEWER: "Who reviewed this part, where that is not who `index.yaml` names.",
+}
+"""The keys that only a folder has."""
 MADE = "Made from the rule file by `triage schema --write`. Do not edit it by hand."
 TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 """A text as an editor reads it: `version: 2026.1` is a number there."""
@@ -30,38 +37,79 @@ _IDLE = {"title", "default", "names", "condition"}
 """Words that an editor needs not see: pydantic's own, and ours that are read here."""
 
 
-def schema_beside(rules: Path) -> Path:
-    """Return the place of the schema of a rule file."""
-    return rules.with_suffix(".schema.json")
+def completions(rules: Path) -> dict[Path, str]:
+    """Return the schemas of a rule set by the files in which they stand, as text. Raises RuleFileError.
+
+    That of a file stands beside it. A folder has one for each kind of part, in a folder `schema` of its own.
+    """
+    questionnaire = load(rules)
+    if not rules.is_dir():
+        return {rules.with_suffix(ENDING): _as_text(editor_schema(questionnaire))}
+    parts = dict.fromkeys(HOMES.values())
+    return {rules / FOLDER / f"{part}{ENDING}": _as_text(editor_schema(questionnaire, part)) for part in parts}
 
 
-def completion(questionnaire: Questionnaire) -> str:
-    """Return the JSON Schema of a rule file as text."""
-    return json.dumps(editor_schema(questionnaire), indent=1) + "\n"
+def _as_text(schema: Schema) -> str:
+    return json.dumps(schema, indent=1) + "\n"
 
 
-def editor_schema(questionnaire: Questionnaire) -> Schema:
-    """Return the JSON Schema of a rule file: the shape of any, with the names that this one has."""
+def editor_schema(questionnaire: Questionnaire, part: str | None = None) -> Schema:
+    """Return the JSON Schema of a rule file, or of one part of a folder: its shape, with the names that there are."""
     made = RuleFile.model_json_schema(by_alias=True)
-    parts: dict[str, Schema] = {"RuleFile": {key: made[key] for key in ("type", "properties", "required")}}
-    parts |= made["$defs"]
+    models: dict[str, Schema] = {"RuleFile": {key: made[key] for key in ("type", "properties", "required")}}
+    models |= made["$defs"]
     names = _names(questionnaire)
-    definitions = {name: _explained(_editors(part, names), HOVER[name]) for name, part in parts.items()}
+    definitions = {name: _explained(_editors(each, names), HOVER[name]) for name, each in models.items()}
     top = definitions.pop("RuleFile")
+    definitions |= {
+        "text": TEXT,
+        **{kind: _one_of(every) for kind, every in names.items()},
+        **{f"options_of_{question.id}": _options(question) for question in questionnaire.questions},
+        **_conditions(questionnaire),
+    }
+    if part is not None:
+        top = _of_part(top, part)
     return {
         "$schema": "http://json-schema.org/draft-07/schema#",
         "$comment": MADE,
-        "title": f"The rule file {questionnaire.ruleset}",
+        "title": f"The rule file {questionnaire.ruleset}" if part is None else f"{part} of {questionnaire.ruleset}",
         **top,
         "additionalProperties": False,
-        "$defs": {
-            **definitions,
-            "text": TEXT,
-            **{kind: _one_of(every) for kind, every in names.items()},
-            **{f"options_of_{question.id}": _options(question) for question in questionnaire.questions},
-            **_conditions(questionnaire),
-        },
+        "$defs": {name: definitions[name] for name in definitions if name in _reached(top, definitions)},
     }
+
+
+def _of_part(top: Schema, part: str) -> Schema:
+    """The keys of one part of a folder, with those that only a folder has."""
+    own: dict[str, Schema] = {
+        key: schema for key, schema in top["properties"].items() if HOMES[key] == part and key != REVIEWERS
+    }
+    needed = [key for key in top["required"] if key in own]
+    if part == INDEX:
+        listed = {"type": "array", "minItems": 1, "uniqueItems": True, "items": _to("text")}
+        return {**top, "properties": {**own, PARTS: _with(listed, FOLDER_KEYS[PARTS])}, "required": [*needed, PARTS]}
+    return {
+        "type": top["type"],
+        "properties": {REVIEWER: _with(_to("text"), FOLDER_KEYS[REVIEWER]), **own},
+        **({"required": needed} if needed else {}),
+    }
+
+
+def _reached(schema: Schema, definitions: Mapping[str, Schema]) -> set[str]:
+    """The names of the definitions that a schema refers to, directly or through others."""
+    found: set[str] = set()
+    waiting: list[Any] = [schema]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, dict):
+            name = str(node.get("$ref", "")).rpartition("/")[2]
+            if name and name not in found:
+                found.add(name)
+                waiting.append(definitions[name])
+            waiting += node.values()
+        elif isinstance(node, list):
+            waiting += node
+    return found
 
 
 def _names(questionnaire: Questionnaire) -> dict[str, dict[str, str]]:
@@ -200,29 +248,32 @@ def _never_hidden(questionnaire: Questionnaire) -> set[str]:
 
 
 def add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser], rules: Path) -> None:
-    """Add the `triage schema` command to the parser; `rules` is the shipped rule file."""
+    """Add the `triage schema` command to the parser; `rules` is the shipped rule set."""
     parser = commands.add_parser(
         "schema",
         help="print what an editor needs to complete and explain a rule file",
         description="Print the JSON Schema of a rule file, by which an editor completes names, explains keys and "
-        "underlines mistakes. It knows the ids that the file has now: make it again when you have added some. The "
-        "first line of a rule file names its schema: # yaml-language-server: $schema=NAME.schema.json",
+        "underlines mistakes. It knows the ids that the rules have now: make it again when you have added some. A "
+        "folder of rules has one for each kind of part. The first line of a file names its schema: "
+        "# yaml-language-server: $schema=NAME.schema.json",
     )
-    parser.add_argument("file", nargs="?", type=Path, default=rules, help="the rule file (default: the shipped one)")
-    parser.add_argument("--write", action="store_true", help="write it beside the rule file, as NAME.schema.json")
+    parser.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    parser.add_argument(
+        "--write", action="store_true", help="write it beside the file as NAME.schema.json, or in schema/ of the folder"
+    )
     parser.set_defaults(run=_schema)
 
 
 def _schema(options: argparse.Namespace) -> int:
-    text = completion(load(options.file))
     if not options.write:
-        print(text, end="")
+        print(_as_text(editor_schema(load(options.file))), end="")
         return 0
-    place = schema_beside(options.file)
-    try:
-        place.write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        print(f"{place}: cannot be written: {(error.strerror or str(error)).lower()}", file=sys.stderr)
-        return 1
-    print(f"{place}: written")
+    for place, text in completions(options.file).items():
+        try:
+            place.parent.mkdir(exist_ok=True)
+            place.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            print(f"{place}: cannot be written: {(error.strerror or str(error)).lower()}", file=sys.stderr)
+            return 1
+        print(f"{place}: written")
     return 0

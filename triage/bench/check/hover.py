@@ -15,6 +15,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "reviewed": "The day of the last review, as in 2026-11-21.",
         "review_due": "The day by which the file must be reviewed again. After it the check warns.",
         "reviewed_by": "Who reviewed it, in words.",
+        "reviewers": "Who reviewed a part, by its name in a folder of rules, where that is not `reviewed_by`.",
         "strengths": "What each strength word means in points: tenths of a log10 likelihood ratio.",
         "levels": "How well a group can match: from how many points, and with how great a lead.",
         "close": "A group within so many points of a matching best one matches too, at the lowest level.",

@@ -20,7 +20,7 @@ from triage.bench.refusal import EvaluationError
 from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
-from triage.rule_files.yaml_reader import Document, Place
+from triage.rule_files.document import Document, Place
 
 MEANT = "broader"
 """The key that says of an option: its code holds those of other options, and that is meant."""
@@ -59,7 +59,7 @@ def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | 
     linter.categories_without_children()
     report_words(linter.document)
     linter.flags_without_a_first_hand_source()
-    return tuple(sorted(linter.document.diagnostics, key=lambda d: (d.line, d.column, d.code, d.message)))
+    return linter.document.in_order()
 
 
 @dataclass(frozen=True)

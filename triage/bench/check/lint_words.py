@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from triage.bench.check.readability import measure, sentences, syllables
 from triage.bench.check.spoken import Said, texts_of
 from triage.core.word_finder import TOKEN, Phrases
+from triage.rule_files.document import Document, Mark
 from triage.rule_files.schema import RuleFile
-from triage.rule_files.yaml_reader import Document, Mark
 
 MOST_WORDS = 22
 MOST_GRADE = 9.0
@@ -103,13 +103,10 @@ def is_hard(word: str) -> bool:
 
 def _mark_of(document: Document, said: Said, word: str) -> Mark:
     """Where a word of a text stands in the file; the start of the text where it is folded in two."""
-    place = said.place
-    while place not in document.values:
-        place = place[:-1]
-    line, column = document.values[place]
+    mark = document.mark_of(said.place)
     pattern = re.compile(rf"\b{re.escape(word)}\b")
-    for number, written in enumerate(document.lines[line - 1 :], line):
-        match = pattern.search(written, column - 1 if number == line else 0)
+    for number, written in enumerate(document.lines_of(mark.number)[mark.line - 1 :], mark.line):
+        match = pattern.search(written, mark.column - 1 if number == mark.line else 0)
         if match:
-            return number, match.start() + 1
-    return line, column
+            return Mark(number, match.start() + 1, mark.number)
+    return mark

@@ -9,9 +9,9 @@ from typing import Any
 from pydantic import BaseModel
 
 from triage.core.wording import VOICES
+from triage.rule_files.document import Document, Place
 from triage.rule_files.parts import Forms
 from triage.rule_files.schema import RuleFile
-from triage.rule_files.yaml_reader import Document, Place
 
 
 @dataclass(frozen=True, slots=True)

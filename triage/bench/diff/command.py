@@ -20,8 +20,9 @@ SAME, MOVES, UNDECIDED, UNREADABLE = 0, 1, 2, 3
 
 HELP = """Say what differs between two rule files: in words, in the worked cases, and for whom.
 
-OLD and NEW are files, or git revisions such as main:rules/neuromuscular.yaml. The worked cases beside both
-are run under both. A result is which categories match, in which order and at which level, and the urgency.
+OLD and NEW are files or folders, or those of git revisions such as main:rules/neuromuscular.yaml. The worked
+cases beside both are run under both. A result is which categories match, in which order and at which level,
+and the urgency.
 At the end stands the smallest response, with the fewest ticks, on which the two show other categories,
 levels or urgency; the solver proves that there is no smaller one, or that no response changes.
 Only what both files ask is ticked there: what one of them alone asks stands among the changes."""
@@ -43,8 +44,8 @@ def add_diff(commands: argparse._SubParsersAction[argparse.ArgumentParser], rule
         epilog=CODES,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("old", metavar="OLD", help="the rule file before: a file, or REV:PATH")
-    parser.add_argument("new", metavar="NEW", help="the rule file after")
+    parser.add_argument("old", metavar="OLD", help="the rules before: a file or folder, or REV:PATH")
+    parser.add_argument("new", metavar="NEW", help="the rules after")
     parser.add_argument(
         "--cases", nargs="+", type=Path, default=[], metavar="CASES", help="coded cases too, as for `triage evaluate`"
     )

@@ -1,4 +1,4 @@
-"""Sides: the old or the new rule file, from a file or a git revision, with the worked cases beside it."""
+"""Sides: the old or the new rule set, from a path or a git revision, with the worked cases beside it."""
 
 from __future__ import annotations
 
@@ -11,7 +11,9 @@ from pathlib import Path, PurePosixPath
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.load import load
+from triage.rule_files.rule_folder import INDEX_FILE
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, cases_beside, load_cases
 
 
@@ -21,7 +23,7 @@ class SideError(Exception):
 
 @dataclass(frozen=True)
 class Side:
-    """One of the two rule files; `folder` holds its worked cases where there are any."""
+    """One of the two rule sets; `folder` holds its worked cases where there are any."""
 
     name: str
     questionnaire: Questionnaire
@@ -31,9 +33,9 @@ class Side:
 
 @contextmanager
 def opened(name: str) -> Iterator[Side]:
-    """Read a side from a file's path, or from `REV:PATH` where no such file is there.
+    """Read a side from the path of a file or folder, or from `REV:PATH` where nothing is at that path.
 
-    Raises SideError, or RuleFileError with the diagnostics of a file with errors. What is read from a revision
+    Raises SideError, or RuleFileError with the diagnostics of rules with errors. What is read from a revision
     lies in a folder of its own, which is gone afterwards.
     """
     path = Path(name)
@@ -42,17 +44,17 @@ def opened(name: str) -> Iterator[Side]:
         folder = cases_beside(path)
         yield Side(name, load(path), folder if folder.is_dir() else None, str(folder))
         return
+    name = name.rstrip("/")
     _there(name, revision, inside)
     with tempfile.TemporaryDirectory() as place:
-        file = Path(place) / PurePosixPath(inside).name
-        file.write_bytes(_git("cat-file", "blob", name) or b"")
-        folder, shown = Path(place) / FOLDER, f"{revision}:{PurePosixPath(inside).parent / FOLDER}"
-        folder.mkdir()
-        for each in _listed(shown):
-            (folder / each).write_bytes(_git("cat-file", "blob", f"{shown}/{each}") or b"")
-        with _named(str(file), name):
-            questionnaire = load(file)
-        yield Side(name, questionnaire, folder if any(folder.iterdir()) else None, shown)
+        rules, beside = Path(place) / PurePosixPath(inside).name, PurePosixPath(inside).parent
+        _copy(name, rules)
+        for each in (FOLDER, DRAWINGS):
+            _copy(f"{revision}:{beside / each}", Path(place) / each)
+        with _named(str(rules), name):
+            questionnaire = load(rules)
+        folder = Path(place) / FOLDER
+        yield Side(name, questionnaire, folder if folder.exists() else None, f"{revision}:{beside / FOLDER}")
 
 
 def worked_cases(side: Side, questionnaire: Questionnaire | None = None) -> tuple[WorkedCase, ...]:
@@ -74,22 +76,29 @@ def _named(place: str, name: str) -> Iterator[None]:
 
 
 def _there(name: str, revision: str, inside: str) -> None:
-    """Make sure that git has this file in this revision. Raises SideError, which says what is missing."""
+    """Make sure that git has these rules in this revision. Raises SideError, which says what is missing."""
     if not inside:
-        raise SideError(f"{name}: name the file too, as in {revision}:rules/FILE.yaml")
+        raise SideError(f"{name}: name the file too, or the folder, as in {revision}:rules/NAME")
     no_file = f"{name}: there is no such file, and"
     if _git("rev-parse", "--git-dir") is None:
         raise SideError(f"{no_file} this folder is in no git repository")
     if revision.startswith("-") or _git("rev-parse", "--verify", "--quiet", f"{revision}^{{tree}}") is None:
         raise SideError(f"{no_file} git knows no revision `{revision}`: `git log --oneline` and `git tag` list them")
-    if _git("cat-file", "blob", name) is None:
-        raise SideError(f"{no_file} `{revision}` has no file `{inside}`: name it from the top of the project")
+    if _git("cat-file", "blob", name) is None and _git("cat-file", "blob", f"{name}/{INDEX_FILE}") is None:
+        rest = f"has no file `{inside}`, nor such a folder with {INDEX_FILE}: name it from the top of the project"
+        raise SideError(f"{no_file} `{revision}` {rest}")
 
 
-def _listed(folder: str) -> list[str]:
-    """The YAML files of a folder in a revision; none where there is no such folder."""
-    names = (_git("ls-tree", "-z", "--name-only", folder) or b"").decode("utf-8", "replace").split("\0")
-    return [name for name in names if name.endswith(".yaml")]
+def _copy(name: str, to: Path) -> None:
+    """Write to a path what git names so: a file, or a folder with all that is inside; nothing where it has neither."""
+    content = _git("cat-file", "blob", name)
+    if content is not None:
+        to.parent.mkdir(parents=True, exist_ok=True)
+        to.write_bytes(content)
+        return
+    for inside in (_git("ls-tree", "-z", "--name-only", name) or b"").decode("utf-8", "replace").split("\0"):
+        if inside:
+            _copy(f"{name}/{inside}", to / inside)
 
 
 def _git(*arguments: str) -> bytes | None:

@@ -42,7 +42,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     parser.add_argument(
         "cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, or a folder of phenopackets"
     )
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--answers", type=Path, metavar="FILE", help="the answers to the stories, a line for each id, if apart"
