@@ -63,6 +63,8 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "onset": "Ages of onset in a coded case that tick this option.",
         "sex": "The sex in a coded case that ticks this option.",
         "age_years": "The present age in a coded case that ticks this option, both ends included.",
+        "excludes": "Options of this question that cannot be so together with this one. Whoever ticks both is asked again.",
+        "offered_when": "By earlier answers: who is offered this option. It is kept from those for whom this is *no*.",
         "region": "The place of the figure that this option is; `all` is the whole figure.",
     },
     "ToldPart": {
@@ -103,6 +105,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "text": f"Its short name. {VOICES}",
         "picture": f"The picture in a sentence or two. {VOICES}",
         "typical_of": "Disorders that often look like this.",
+        "named_when": "By answers: to whom it can be named. Those for whom this is *no* are not told its name.",
         "for": "By strength: findings that add points when they are there.",
         "against": "By strength: findings that take points away when they are there.",
         "expects": "By strength: findings that take points away when they are *not* there.",

@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from triage.bench.prove.claims import People
+from triage.bench.prove.claims_seen import named_patterns, pattern_is_named, pattern_of
 from triage.bench.prove.smt_given import Option, Twofold
 from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_scores import Standing
 from triage.bench.prove.smt_solver import Term, either, every, follows, opposite
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import Assessment, assess
-from triage.core.conditions import YES, Condition, holds
+from triage.core.conditions import NO, YES, Condition, holds
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
 from triage.rule_files.build_conditions import questions_read
 
@@ -154,19 +155,47 @@ class PromiseKept:
         return there is not YES and promise.category in {match.category.id for match in result.matching}
 
 
+class NameKept:
+    """Nobody is told the name of a picture that the file keeps from people like them."""
+
+    noun, says, required = "pattern", "is never named for those from whom the file keeps its name", True
+    never = True
+
+    def ids(self, questionnaire: Questionnaire) -> Ids:
+        """Return the patterns that are not for everybody."""
+        return questionnaire.name_tests.keys()
+
+    def broken(self, standing: Standing, id: str) -> list[Term]:
+        """What must hold for a person who breaks it."""
+        _, pattern = pattern_of(standing.questionnaire, id)
+        assert pattern.named_when is not None, "it is one of those"
+        return [pattern_is_named(standing, id), standing.model.holds(pattern.named_when).no]
+
+    def replays(self, questionnaire: Questionnaire, id: str, people: People) -> bool:
+        """Whether this person breaks it."""
+        (person,) = people
+        result = assess(questionnaire, person)
+        kept = questionnaire.name_tests[id](result.path.answers, {}) is NO
+        return kept and id in set(named_patterns(questionnaire, result))
+
+
+SINGLE: tuple[PromiseKept | NameKept, ...] = (PromiseKept(), NameKept())
+"""What must never be for anybody."""
+
 PAIRED = (FlagStands(), MoreTicks(), NotSure())
 """What must never be between two responses."""
 
 
 def leading_to(questionnaire: Questionnaire, when: Condition) -> frozenset[str]:
-    """Return the questions that a condition reads, and those that decide whether these are asked."""
+    """Return the questions that a condition reads, and those that decide whether these are asked, or what they offer."""
     findings = {finding.id: finding for finding in questionnaire.findings}
     waiting, found = set(questions_read(when, findings)), set[str]()
     while waiting:
         found.add(id := waiting.pop())
         question = questionnaire.question(id)
-        if question is not None and question.ask_when is not None:
-            waiting |= questions_read(question.ask_when, {}) - found
+        if question is not None:
+            deciding = [question.ask_when, *(option.offered_when for option in question.options)]
+            waiting |= frozenset[str]().union(*(questions_read(each, {}) for each in deciding if each)) - found
     return frozenset(found)
 
 
