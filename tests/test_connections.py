@@ -10,7 +10,7 @@ import pytest
 
 from triage import connections
 from triage.connections import Server
-from triage.web.headers import FIXED, refusing_headers
+from triage.web.headers import FIXED, every_header
 
 GET = b"GET / HTTP/1.1\r\nHost: guide.example\r\nConnection: close\r\n\r\n"
 
@@ -22,7 +22,7 @@ def serving():
 
     def serve(application, **limits):
         listening = socket.create_server(("127.0.0.1", 0))
-        server = Server(application, listening, refusing_headers(False), **limits)
+        server = Server(application, listening, every_header(False), **limits)
         thread = threading.Thread(target=server.run)
         thread.start()
         started.append((server, thread))

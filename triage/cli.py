@@ -108,7 +108,7 @@ def _parser() -> argparse.ArgumentParser:
 def _serve(options: argparse.Namespace) -> int:
     from triage.server import serve
     from triage.web.app import create_app
-    from triage.web.headers import refusing_headers
+    from triage.web.headers import every_header
 
     settings = settings_from()
     app = create_app(settings)
@@ -118,7 +118,7 @@ def _serve(options: argparse.Namespace) -> int:
             "Set it to the address that visitors open, such as https://guide.example",
             file=sys.stderr,
         )
-    code: int = serve(app, options.host, options.port, headers=refusing_headers(settings.production))
+    code: int = serve(app, options.host, options.port, headers=every_header(settings.production))
     return code
 
 

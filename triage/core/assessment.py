@@ -88,7 +88,11 @@ class Assessment:
 
 def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     """Assess a response: urgency, categories, elsewhere and notes, each with what it rests on."""
-    path = walk(questionnaire, response)
+    return assess_path(questionnaire, walk(questionnaire, response))
+
+
+def assess_path(questionnaire: Questionnaire, path: Path) -> Assessment:
+    """Assess the answers on a path that was found already."""
     findings: dict[str, Truth] = {}
     for finding, test in questionnaire.finding_tests:
         findings[finding] = test(path.answers, findings)

@@ -72,9 +72,9 @@ def _ticked(question: Question, answer: Answer, option: str) -> Answer:
 class Otherwise:
     """A response with its result `now`; tells the result `after` another answer."""
 
-    def __init__(self, questionnaire: Questionnaire, response: Response) -> None:
+    def __init__(self, questionnaire: Questionnaire, response: Response, path: Path | None = None) -> None:
         self.questionnaire, self.response = questionnaire, response
-        self.path = walk(questionnaire, response)
+        self.path = walk(questionnaire, response) if path is None else path
         self.reads = _reads(questionnaire)
         self.readers: dict[frozenset[str], tuple[tuple[str, Test], ...]] = {}
         conditions = [flag.when for flag in questionnaire.red_flags]

@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from triage.core.answers import NOT_SURE, Response
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
 from triage.core.otherwise import Otherwise, Result, chosen, steps
-from triage.core.path import withheld
+from triage.core.path import Path, withheld
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
 
 FEW = 5
@@ -77,12 +77,13 @@ class Few:
     others: int
 
 
-def changes(questionnaire: Questionnaire, response: Response) -> tuple[Change, ...]:
+def changes(questionnaire: Questionnaire, response: Response, path: Path | None = None) -> tuple[Change, ...]:
     """Return every single answer that would change the result: what is not known first, then by how much it changes.
 
-    Questions that decide whom the words speak of are left out: another person is not another answer.
+    Questions that decide whom the words speak of are left out: another person is not another answer. The path of the
+    response saves some work, where it is known.
     """
-    trial = Otherwise(questionnaire, response)
+    trial = Otherwise(questionnaire, response, path)
     spoken = {node.question for voice in questionnaire.voices for node in chosen(voice.when)}
     groups: dict[tuple[str, Truth, Truth, Result, int], list[Option]] = {}
     for question in trial.path.asked:

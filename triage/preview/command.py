@@ -70,7 +70,7 @@ def _own_settings(key_file: Path) -> Settings:
 
 def _preview(rules: Path, options: argparse.Namespace) -> int:
     from triage.server import serve
-    from triage.web.headers import refusing_headers
+    from triage.web.headers import every_header
 
     try:
         for file in files_of(options.file):
@@ -89,7 +89,7 @@ def _preview(rules: Path, options: argparse.Namespace) -> int:
         view = draft.look()
         shown = "" if view.saved else "; the pages show the shipped rules until they are mended"
         print(f"Draft {options.file}: {len(view.errors)} errors, {len(view.warnings)} warnings{shown}")
-        return serve(app, options.host, options.port, headers=refusing_headers(production=False))
+        return serve(app, options.host, options.port, headers=every_header(production=False))
 
 
 def _near(path: Path) -> Path:

@@ -24,7 +24,7 @@ from triage.rule_files.load import examine
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
-from triage.web.visit import Diagnostics, DraftView, Site
+from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
 Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...]], Site]
@@ -138,8 +138,8 @@ def install(app: Flask, draft: Draft) -> None:
     """Let every request of an application see a draft as it is when the request comes, and nothing later."""
 
     def look() -> None:
-        g.draft = draft.look()
-        g.site = g.draft.site
+        seen = draft.look()
+        g.visit = Visit(seen.site, seen)
 
     app.before_request(look)
 

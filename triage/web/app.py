@@ -12,8 +12,6 @@ from jinja2 import StrictUndefined, pass_context
 from jinja2.runtime import Context
 from werkzeug.routing import IntegerConverter
 
-from triage.core.assessment import voice
-from triage.core.path import walk
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.load import load
@@ -21,7 +19,7 @@ from triage.rule_files.resources import Resource, load_resources, resources_besi
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, door, errors, glossary, headers
-from triage.web.answers_cookie import Jar, Selections, Unreadable, mark_of
+from triage.web.answers_cookie import Jar, mark_of
 from triage.web.pages import (
     few_pages,
     health,
@@ -35,7 +33,7 @@ from triage.web.pages import (
     worked_cases,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
-from triage.web.visit import Site, draft_here, numbers_with_first, site
+from triage.web.visit import Site, any_visit, numbers_with_first
 
 
 class SmallNumber(IntegerConverter):
@@ -148,20 +146,15 @@ def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
 
 
 def _common() -> dict[str, Any]:
-    here = site()
-    try:
-        selections, unreadable = here.selections(), False
-    except Unreadable:
-        selections, unreadable = Selections(), True
-    path = walk(here.questionnaire, selections.response(here.questionnaire))
+    here = any_visit()
     return {
-        "draft": draft_here(),
+        "draft": here.draft,
         "questionnaire": here.questionnaire,
         "about": here.questionnaire.about,
-        "voice": voice(here.questionnaire, path),
-        "has_answers": bool(selections.ticks),
-        "unreadable": unreadable,
-        "numbers": here.numbers,
+        "voice": here.voice,
+        "has_answers": bool(here.selections.ticks),
+        "unreadable": here.unreadable,
+        "numbers": here.site.numbers,
         "look": look.look(),
         "this_page": look.here(),
         "finding": here.questionnaire.finding,

@@ -1,7 +1,8 @@
 """The door: every request passes here before a page reads it, so that host, scheme and folder are sound.
 
 The web server in front is believed about them, and nobody else. Where the public address is set it stands in the place
-of whatever a request says. What cannot be meant for this site is refused here, in plain words and with every header.
+of whatever a request says. What cannot be meant for this site is refused here, in plain words. On the way out every
+response gets the headers that it lacks.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from triage.public_address import HOST, PORTS, plain_prefix, without_port
 from triage.settings import Settings
-from triage.web.headers import refusing_headers
+from triage.web.headers import every_header
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication
@@ -51,10 +52,21 @@ class Door:
         self._proxy = settings.trusted_proxy
         self._production = settings.production
         self._from_proxy = ProxyFix(self._known, x_for=1, x_proto=1, x_host=1, x_prefix=1)
+        self._headers = tuple(every_header(settings.production).items())
         self._warned = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request."""
+        """Answer a request; the answer has every header."""
+
+        def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
+            there = {name.lower() for name, _ in headers}
+            more = [(name, value) for name, value in self._headers if name.lower() not in there]
+            return start_response(status, [*headers, *more], error)
+
+        return self._heard(environ, start)
+
+    def _heard(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer a request, believing what the trusted proxy says of it."""
         if self._proxy is not None and environ.get("REMOTE_ADDR") == self._proxy:
             return self._from_proxy(environ, start_response)
         if self._proxy is None and "HTTP_X_FORWARDED_FOR" in environ:
@@ -93,8 +105,7 @@ class Door:
         return same or not self._production or (through_proxy and _within(host))
 
     def _refuse(self, text: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        headers = refusing_headers(self._production)
-        return Response(f"{text}\n", 400, headers, content_type="text/plain; charset=utf-8")(environ, start_response)
+        return Response(f"{text}\n", 400, content_type="text/plain; charset=utf-8")(environ, start_response)
 
 
 def _step_inside(environ: Environ, usual: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask, Response, current_app, request
+from flask import Flask, Response, request
 
 from triage.web.components import asset
 
@@ -42,29 +42,20 @@ LONG = "public, max-age=31536000, immutable"
 """For a file under an address that goes with its content."""
 
 
-def fixed(production: bool) -> dict[str, str]:
-    """Return the headers that every response has."""
+def every_header(production: bool) -> dict[str, str]:
+    """Return the headers of every response that does not say otherwise, those of the server itself included."""
     secure = {"Strict-Transport-Security": "max-age=31536000; includeSubDomains"} if production else {}
-    return FIXED | secure
-
-
-def refusing_headers(production: bool) -> dict[str, str]:
-    """Return the headers of what is answered before any page is reached."""
-    return fixed(production) | {"Cache-Control": "no-store"}
+    return {**FIXED, **secure, "Cache-Control": "no-store"}
 
 
 def install(app: Flask) -> None:
-    """Add the headers to every response."""
-    app.after_request(_add)
+    """Let browsers keep a static file for long where its address goes with its content; the door adds the rest."""
+    app.after_request(_kept_long)
 
 
-def _add(response: Response) -> Response:
-    for name, value in fixed(current_app.config["SESSION_COOKIE_SECURE"]).items():
-        response.headers.setdefault(name, value)
-    if request.endpoint == "static" and response.status_code < 400:
-        response.headers["Cache-Control"] = LONG if _of_this_content() else "no-cache"
-    else:
-        response.headers["Cache-Control"] = "no-store"
+def _kept_long(response: Response) -> Response:
+    if request.endpoint == "static" and request.method == "GET" and response.status_code == 200 and _of_this_content():
+        response.headers["Cache-Control"] = LONG
     return response
 
 

@@ -11,13 +11,10 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
-from triage.core.assessment import assess
-from triage.core.path import Path, walk
 from triage.core.questionnaire import Question, RedFlag
-from triage.core.rounds import rounds
 from triage.web.answers_cookie import NONE, NOT_SURE, NOTHING, Selections
 from triage.web.forms import QuestionForm
-from triage.web.visit import Site
+from triage.web.visit import Visit
 
 Item = Mapping[str, Any]
 
@@ -62,60 +59,56 @@ class Asked:
         return items
 
 
-def path_of(here: Site, selections: Selections) -> Path:
-    """Return the path of these selections."""
-    return walk(here.questionnaire, selections.response(here.questionnaire))
-
-
 def address_of(question: Question | None, **query: Any) -> str:
     """Return the address of a question on a page of its own, or that of the check page for None."""
     return url_for("questionnaire.question", id=question.id, **query) if question else url_for("questionnaire.check")
 
 
-def part_of(here: Site, question: Question) -> int:
+def part_of(here: Visit, question: Question) -> int:
     """Return on which of the few pages a question stands, from 1."""
-    return next(n for n, together in enumerate(rounds(here.questionnaire), start=1) if question in together)
+    return next(n for n, together in enumerate(here.site.parts, start=1) if question in together)
 
 
-def open_address(here: Site, selections: Selections, **query: Any) -> str:
+def open_address(here: Visit, **query: Any) -> str:
     """Return where the first open question is asked, in the way this person answers; the check page for none."""
-    question = path_of(here, selections).next
-    if question is not None and selections.few:
+    question = here.path.next
+    if question is not None and here.selections.few:
         return url_for("questions.page", part=part_of(here, question))
     return address_of(question, **query)
 
 
-def after_part(here: Site, selections: Selections, part: int) -> str:
+def after_part(here: Visit, part: int) -> str:
     """Return where Continue leads from one of the few pages: what is open up to it, the next page, the check page."""
-    path = path_of(here, selections)
+    path = here.path
     if path.next is not None and part_of(here, path.next) <= part:
-        return open_address(here, selections)
-    later = enumerate(rounds(here.questionnaire), start=1)
+        return open_address(here)
+    later = enumerate(here.site.parts, start=1)
     following = (n for n, together in later if n > part and any(question.id in path for question in together))
     number = next(following, None)
     return url_for("questions.page", part=number) if number else url_for("questionnaire.check")
 
 
-def new_flags(here: Site, selections: Selections) -> tuple[RedFlag, ...]:
-    """Return the emergency red flags that the interrupting answers raised and that were not there before them."""
-    rules = here.questionnaire
-    before = assess(rules, selections.before_interruption().response(rules)).emergencies
-    now = assess(rules, selections.response(rules)).emergencies
-    return tuple(flag for flag in now if flag not in before)
+def new_flags(before: Visit, now: Visit) -> tuple[RedFlag, ...]:
+    """Return the emergency red flags that were not there before."""
+    earlier = before.assessment.emergencies
+    return tuple(flag for flag in now.assessment.emergencies if flag not in earlier)
 
 
-def changed(here: Site, before: Selections, after: Selections) -> Selections:
-    """Return the new selections; where they raise a new emergency, with the ticks before it as `interrupted`."""
-    earlier = {id: before.ticks.get(id) for id, ticks in after.ticks.items() if before.ticks.get(id) != ticks}
-    interrupted = replace(after, interrupted=MappingProxyType(earlier))
-    return interrupted if new_flags(here, interrupted) else replace(after, interrupted=NOTHING)
+def changed(before: Visit, after: Selections) -> Visit:
+    """Return the visit with new selections: where they raise a new emergency, `interrupted` has the ticks before."""
+    now = before.after(replace(after, interrupted=NOTHING))
+    if not new_flags(before, now):
+        return now
+    was, ticks = before.selections.ticks, after.ticks
+    earlier = {id: was.get(id) for id in ticks if was.get(id) != ticks[id]}
+    return now.after(replace(after, interrupted=MappingProxyType(earlier)))
 
 
-def kept(here: Site, selections: Selections, onward: str) -> Response:
+def kept(here: Visit, onward: str) -> Response:
     """Keep the selections and go on: to help now where they raise a new emergency, else onward."""
-    target = url_for("questionnaire.help_now", **returning()) if selections.interrupted else onward
+    target = url_for("questionnaire.help_now", **returning()) if here.selections.interrupted else onward
     response = make_response(redirect(target))
-    here.jar.write(response, selections)
+    here.site.jar.write(response, here.selections)
     return response
 
 

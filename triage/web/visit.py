@@ -1,14 +1,18 @@
-"""The site: what every page needs, held by the application and found by `site()`."""
+"""One visit a request: the site it sees and the answers it brings, each worked out once and only when asked for."""
 
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from flask import current_app, g, request
 
-from triage.core.questionnaire import Questionnaire
+from triage.core.answers import Response
+from triage.core.assessment import Assessment, assess_path, voice
+from triage.core.path import Path, walk
+from triage.core.questionnaire import Question, Questionnaire
+from triage.core.rounds import rounds
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
@@ -34,27 +38,10 @@ class Site:
         """What finds the words of the glossary in a text, in every form in which they are written."""
         return Phrases((form, term.id) for term in self.questionnaire.glossary for form in term.forms)
 
-    def selections(self) -> Selections:
-        """Return the Selections of the current request. Raises Unreadable."""
-        return self.jar.read(request).bounded(self.questionnaire)
-
-    def readable_selections(self) -> Selections:
-        """Return the Selections of the current request, or none where they cannot be read."""
-        try:
-            return self.selections()
-        except Unreadable:
-            return Selections()
-
-
-def site() -> Site:
-    """Return the Site of the current request: that of the application, or what a draft was when the request came."""
-    found: Site = g.get("site") or current_app.extensions["site"]
-    return found
-
-
-def numbers_with_first(numbers: tuple[EmergencyNumber, ...], country: str | None) -> tuple[EmergencyNumber, ...]:
-    """Return the numbers with those of one country first, otherwise in the order of the file."""
-    return tuple(sorted(numbers, key=lambda number: number.country != country))
+    @cached_property
+    def parts(self) -> tuple[tuple[Question, ...], ...]:
+        """The questions on each of the few pages."""
+        return rounds(self.questionnaire)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +60,122 @@ class DraftView:
     misfits: Diagnostics
 
 
-def draft_here() -> DraftView | None:
-    """Return the draft that the current request shows, or None on the real site."""
-    found: DraftView | None = g.get("draft")
+@dataclass(frozen=True)
+class Derived:
+    """What follows from a response."""
+
+    questionnaire: Questionnaire
+    response: Response
+
+    @cached_property
+    def path(self) -> Path:
+        """The questions asked, and the answers that count."""
+        return walk(self.questionnaire, self.response)
+
+    @cached_property
+    def voice(self) -> str:
+        """Whom the words speak of."""
+        return voice(self.questionnaire, self.path)
+
+    @cached_property
+    def assessment(self) -> Assessment:
+        """The whole result."""
+        return assess_path(self.questionnaire, self.path)
+
+
+@dataclass(frozen=True)
+class Visit:
+    """What a request sees and what it brings: `given` in place of what its cookie holds, and what is
+    `known` to follow from it.
+
+    Nothing of it changes. Whoever keeps other selections goes on with the visit `after` them.
+    """
+
+    site: Site
+    draft: DraftView | None = None
+    given: Selections | None = None
+    known: Derived | None = field(default=None, repr=False)
+
+    @property
+    def questionnaire(self) -> Questionnaire:
+        """The rules of the site."""
+        return self.site.questionnaire
+
+    @property
+    def selections(self) -> Selections:
+        """What was ticked; nothing where that cannot be read."""
+        return self._read or Selections()
+
+    @property
+    def unreadable(self) -> bool:
+        """Whether there is a cookie that cannot be read."""
+        return self._read is None
+
+    @property
+    def response(self) -> Response:
+        """What the ticks mean under these rules."""
+        return self._derived.response
+
+    @property
+    def path(self) -> Path:
+        """The questions asked, and the answers that count."""
+        return self._derived.path
+
+    @property
+    def voice(self) -> str:
+        """Whom the words speak of."""
+        return self._derived.voice
+
+    @property
+    def assessment(self) -> Assessment:
+        """The whole result."""
+        return self._derived.assessment
+
+    def after(self, selections: Selections) -> Visit:
+        """Return the visit with other selections; where their ticks are the same, what follows from them stays."""
+        same = selections.ticks == self.selections.ticks
+        return Visit(self.site, self.draft, selections, self._derived if same else None)
+
+    @cached_property
+    def _read(self) -> Selections | None:
+        if self.given is not None:
+            return self.given
+        try:
+            return self.site.jar.read(request).bounded(self.questionnaire)
+        except Unreadable:
+            return None
+
+    @cached_property
+    def _derived(self) -> Derived:
+        return self.known or Derived(self.questionnaire, self.selections.response(self.questionnaire))
+
+
+def any_visit() -> Visit:
+    """Return the Visit of the current request. Answers that cannot be read count as none."""
+    if "visit" not in g:
+        g.visit = Visit(current_app.extensions["site"])
+    found: Visit = g.visit
     return found
+
+
+def visit() -> Visit:
+    """Return the Visit of the current request. Raises Unreadable where its answers cannot be read."""
+    if any_visit().unreadable:
+        raise Unreadable
+    return any_visit()
+
+
+def go_on(later: Visit) -> Visit:
+    """Let the rest of the request, its page too, see a later visit; return it."""
+    g.visit = later
+    return later
+
+
+def site() -> Site:
+    """Return the Site of the current request: that of the application, or what a draft was when the request came."""
+    return any_visit().site
+
+
+def numbers_with_first(numbers: tuple[EmergencyNumber, ...], country: str | None) -> tuple[EmergencyNumber, ...]:
+    """Return the numbers with those of one country first, otherwise in the order of the file."""
+    return tuple(sorted(numbers, key=lambda number: number.country != country))

@@ -51,7 +51,7 @@ class WhatIf:
 
 def what_if(questionnaire: Questionnaire, response: Response, assessment: Assessment, *, calmer: bool) -> WhatIf:
     """Work it out; without `calmer`, changes that lower the urgency are left out, so that nobody talks it down."""
-    found = changes(questionnaire, response)
+    found = changes(questionnaire, response, assessment.path)
     kept = found if calmer else tuple(change for change in found if change.raises >= 0)
     return WhatIf(few(kept), len(kept) < len(found), _separation(questionnaire, assessment))
 

@@ -9,10 +9,9 @@ from flask import Blueprint, abort, make_response, redirect, render_template, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.core.assessment import assess, voice
 from triage.core.path import Path
 from triage.core.questionnaire import Question
-from triage.web.answers_cookie import NONE, NOT_SURE, Selections
+from triage.web.answers_cookie import NONE, NOT_SURE
 from triage.web.errors import plain_page
 from triage.web.forms import QuestionForm, TokenForm, form_for, none_text
 from triage.web.navigation import (
@@ -24,13 +23,12 @@ from triage.web.navigation import (
     new_flags,
     open_address,
     part_of,
-    path_of,
     returning,
     token_error,
     wanted,
 )
 from triage.web.pages import look
-from triage.web.visit import Site, site
+from triage.web.visit import Visit, any_visit, site, visit
 
 pages = Blueprint("questionnaire", __name__)
 
@@ -38,70 +36,62 @@ pages = Blueprint("questionnaire", __name__)
 @pages.get("/")
 def start() -> ResponseReturnValue:
     """The first page: what this is, how long it takes, privacy, emergency numbers."""
-    here = site()
-    selections = here.readable_selections()
-    path = path_of(here, selections)
+    here = any_visit()
     return render_template(
         "start.html",
-        about_how_many=path.about,
-        resume_url=open_address(here, selections) if path.answered else None,
+        about_how_many=here.path.about,
+        resume_url=open_address(here) if here.path.answered else None,
     )
 
 
 @pages.get("/question/<id>")
 def question(id: str) -> ResponseReturnValue:
     """One question, or the first unanswered one where this is not reached yet or no longer asked."""
-    here = site()
-    selections = here.selections()
-    path, asked = path_of(here, selections), _question(here, id)
-    if not _reached(path, id):
-        return redirect(address_of(path.next))
-    form = form_for(asked, voice(here.questionnaire, path), selections.ticks.get(id, ()))
-    return _question_page(here, selections, path, asked, form)
+    here = visit()
+    asked = _question(here, id)
+    if not _reached(here.path, id):
+        return redirect(address_of(here.path.next))
+    return _question_page(here, asked, form_for(asked, here.voice, here.selections.ticks.get(id, ())))
 
 
 @pages.post("/question/<id>")
 def answer(id: str) -> ResponseReturnValue:
     """Keep an answer and go on: to help now when it raises a new emergency, else along the path."""
-    here = site()
-    selections = here.selections()
-    path, asked = path_of(here, selections), _question(here, id)
-    form = form_for(asked, voice(here.questionnaire, path))
+    here = visit()
+    asked, selections = _question(here, id), here.selections
+    form = form_for(asked, here.voice)
     way = wanted()
     if form.validate_on_submit():
-        now = selections.with_ticks(id, form.ticks)
-    elif id not in path:
-        return redirect(open_address(here, selections))
+        selections = selections.with_ticks(id, form.ticks)
+    elif id not in here.path:
+        return redirect(open_address(here))
     elif form.token_failed or form.forged or way is None:
         bad = form.forged or form.token_failed
-        return _question_page(here, selections, path, asked, form), 400 if bad else 200
-    else:
-        now = selections
+        return _question_page(here, asked, form), 400 if bad else 200
     few = way == "few" or (selections.few and bool(returning()))
-    now = changed(here, selections, replace(now, few=few))
-    return kept(here, now, _onward(here, now, asked, way))
+    now = changed(here, replace(selections, few=few))
+    return kept(now, _onward(now, asked, way))
 
 
 @pages.get("/help-now")
 def help_now() -> ResponseReturnValue:
     """Name the emergency red flags that the last answers raised, and the way to go on."""
-    here = site()
-    selections = here.readable_selections()
-    path = path_of(here, selections)
-    every = assess(here.questionnaire, selections.response(here.questionnaire)).emergencies
-    asked = _interrupted(here, selections, path)
-    few = selections.few and not returning()
+    here = any_visit()
+    before = here.after(here.selections.before_interruption())
+    asked = _interrupted(here)
+    few = here.selections.few and not returning()
     if asked is None:
-        back_url, go_on_url = url_for(".start"), open_address(here, selections)
+        back_url, go_on_url = url_for(".start"), open_address(here)
     elif few:
         part = part_of(here, asked)
         back_url = url_for("questions.page", part=part, _anchor=f"{asked.id}-choice")
-        go_on_url = after_part(here, selections, part)
+        go_on_url = after_part(here, part)
     else:
-        back_url, go_on_url = address_of(asked), _onward(here, selections, asked)
+        back_url, go_on_url = address_of(asked), _onward(here, asked)
+    every = here.assessment.emergencies
     return render_template(
         "help_now.html",
-        flags=new_flags(here, selections) or every,
+        flags=new_flags(before, here) or every,
         all_flags=every,
         back_url=back_url,
         go_on_url=go_on_url,
@@ -111,19 +101,16 @@ def help_now() -> ResponseReturnValue:
 @pages.get("/check")
 def check() -> ResponseReturnValue:
     """All answers on one page, each with a way to change it that comes back here."""
-    here = site()
-    selections = here.selections()
-    path = path_of(here, selections)
-    speaks = voice(here.questionnaire, path)
+    here = visit()
+    path = here.path
     if not path.answered:
         return redirect(url_for(".start"))
-    answered = [asked for asked in path.asked if asked.id in path.answered]
-    dropped = [q for q in here.questionnaire.questions if q.id in selections.ticks and q.id not in path]
+    dropped = [q for q in here.questionnaire.questions if q.id in here.selections.ticks and q.id not in path]
     return render_template(
         "check.html",
-        rows=[_row(here, asked, selections, speaks) for asked in answered],
-        dropped=[_row(here, asked, selections, speaks) for asked in dropped],
-        unanswered_url=open_address(here, selections) if path.next else None,
+        rows=[_row(here, asked) for asked in path.asked if asked.id in path.answered],
+        dropped=[_row(here, asked) for asked in dropped],
+        unanswered_url=open_address(here) if path.next else None,
     )
 
 
@@ -145,7 +132,7 @@ def cleared() -> ResponseReturnValue:
     return render_template("cleared.html")
 
 
-def _question(here: Site, id: str) -> Question:
+def _question(here: Visit, id: str) -> Question:
     asked = here.questionnaire.question(id)
     if asked is None:
         abort(404)
@@ -156,47 +143,47 @@ def _reached(path: Path, id: str) -> bool:
     return id in path and (path.next is None or path.position(id) <= path.position(path.next.id))
 
 
-def _interrupted(here: Site, selections: Selections, path: Path) -> Question | None:
+def _interrupted(here: Visit) -> Question | None:
     """The question whose answer led to help now: of several, the first that raises an emergency by itself."""
-    asked = [question for question in path.asked if question.id in selections.interrupted]
-    for question in asked:
-        alone = replace(selections, interrupted={question.id: selections.interrupted[question.id]})
-        if new_flags(here, alone):
+    before = here.selections.interrupted
+    asked = [question for question in here.path.asked if question.id in before]
+    for question in asked if len(asked) > 1 else ():
+        alone = replace(here.selections, interrupted={question.id: before[question.id]})
+        if new_flags(here.after(alone.before_interruption()), here):
             return question
     return asked[0] if asked else None
 
 
-def _onward(here: Site, selections: Selections, asked: Question, way: str | None = None) -> str:
+def _onward(here: Visit, asked: Question, way: str | None = None) -> str:
     """Where Continue leads: the question after this one, or back to the check page and what is still open."""
-    path, back = path_of(here, selections), returning()
+    path, back = here.path, returning()
     if way == "few":
         return url_for("questions.page", part=part_of(here, asked))
     if way == "look":
         return look.address(address_of(asked, **back))
     if asked.id not in path or back:
-        return open_address(here, selections, **back)
+        return open_address(here, **back)
     return address_of(path.after(asked.id) or path.next)
 
 
-def _question_page(here: Site, selections: Selections, path: Path, asked: Question, form: QuestionForm) -> str:
-    speaks = voice(here.questionnaire, path)
+def _question_page(here: Visit, asked: Question, form: QuestionForm) -> str:
+    path = here.path
     before = path.before(asked.id)
     shown = Asked(asked, form)
     return render_template(
         "question.html",
         asked=shown,
-        voice=speaks,
         progress=_("Question %(n)s of about %(all)s", n=path.position(asked.id), all=path.about),
         back_url=url_for(".check") if returning() else address_of(before) if before else url_for(".start"),
         action_url=address_of(asked, **returning()),
         can_switch=not returning(),
-        emergency=bool(assess(here.questionnaire, selections.response(here.questionnaire)).emergencies),
+        emergency=bool(here.assessment.emergencies),
         error=token_error() if form.token_failed else shown.error,
     )
 
 
-def _row(here: Site, asked: Question, selections: Selections, speaks: str) -> dict[str, Any]:
-    ticks = selections.ticks[asked.id]
+def _row(here: Visit, asked: Question) -> dict[str, Any]:
+    ticks, speaks = here.selections.ticks[asked.id], here.voice
     answers = [option.text.for_(speaks) for option in asked.options if option.id in ticks]
     if NONE in ticks:
         answers.append(none_text(asked, speaks))

@@ -16,7 +16,7 @@ from flask_wtf import FlaskForm
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice
 
-from triage.core.assessment import Assessment, assess
+from triage.core.assessment import Assessment
 from triage.core.questionnaire import Questionnaire
 from triage.store.codes import new_code
 from triage.store.errors import Crowded, Damaged, Expired, Mistyped, StoreError, Unavailable, Unknown
@@ -26,7 +26,7 @@ from triage.web.answers_cookie import NOTHING, UNREADABLE, Selections, pack, unp
 from triage.web.errors import plain_page
 from triage.web.navigation import open_address
 from triage.web.qr import qr_svg
-from triage.web.visit import Site, site
+from triage.web.visit import Visit, any_visit, go_on, site, visit
 
 pages = Blueprint("keep", __name__)
 
@@ -72,9 +72,10 @@ def keeper() -> Keeper:
 @pages.get("/save")
 def ask() -> ResponseReturnValue:
     """Offer to keep the answers: for how long, and what that means."""
-    if not site().selections().ticks:
+    selections = visit().selections
+    if not selections.ticks:
         return redirect(url_for("questionnaire.start"))
-    return render_template("save.html", days=DAYS, chosen=DEFAULT_DAYS, code=site().selections().code)
+    return render_template("save.html", days=DAYS, chosen=DEFAULT_DAYS, code=selections.code)
 
 
 @pages.post("/save")
@@ -84,8 +85,8 @@ def save() -> ResponseReturnValue:
     if not form.validate_on_submit():
         text = _("Your answers are still here. Go back, choose how long to keep them, and press the button once more.")
         return plain_page(_("We could not save your answers"), text, 400)
-    here = site()
-    selections = here.selections()
+    here = visit()
+    selections = here.selections
     if not selections.ticks:
         return redirect(url_for("questionnaire.start"))
     if wait := keeper().saves.wait(*_whence()):
@@ -93,19 +94,19 @@ def save() -> ResponseReturnValue:
         return plain_page(_("We cannot save your answers now"), text, 429)
     code = selections.code or new_code()
     try:
-        keeper().store.save(code, _sealed(here, selections), int(form.days.data), _today())
+        keeper().store.save(code, _sealed(here), int(form.days.data), _today())
     except StoreError as error:
         return _cannot_save(error)
     keeper().saves.count(*_whence())
     response = make_response(redirect(url_for(".saved")))
-    here.jar.write(response, replace(selections, code=code))
+    here.site.jar.write(response, replace(selections, code=code))
     return response
 
 
 @pages.get("/saved")
 def saved() -> ResponseReturnValue:
     """Show the code: large, as a picture, and as a link that keeps it out of every address the server sees."""
-    code = site().selections().code
+    code = visit().selections.code
     if code is None:
         return redirect(url_for(".ask"))
     return render_template("saved.html", code=code, link=_link(code))
@@ -114,7 +115,7 @@ def saved() -> ResponseReturnValue:
 @pages.get("/saved/code.svg")
 def picture() -> ResponseReturnValue:
     """The link as a QR code."""
-    code = site().selections().code
+    code = visit().selections.code
     if code is None:
         return redirect(url_for(".ask"))
     return Response(qr_svg(_link(code)), mimetype="image/svg+xml")
@@ -143,19 +144,18 @@ def resume() -> ResponseReturnValue:
     except StoreError as error:
         keeper().guesses.count(*_whence())
         return _again(typed, _word_for(error), 404)
-    here = site()
-    selections = replace(selections, code=found.code).bounded(here.questionnaire)
-    assessment = assess(here.questionnaire, selections.response(here.questionnaire))
+    rules = site().questionnaire
+    here = go_on(any_visit().after(replace(selections, code=found.code).bounded(rules)))
     page = render_template(
         "resumed.html",
         until=found.until.isoformat(),
-        gone=_gone(here.questionnaire, selections),
+        gone=_gone(rules, here.selections),
         before=before,
-        now=_outcome(here.questionnaire, assessment),
-        onward=open_address(here, selections) if assessment.path.next else None,
+        now=_outcome(rules, here.assessment),
+        onward=open_address(here) if here.path.next else None,
     )
     response = make_response(page)
-    here.jar.write(response, selections)
+    here.site.jar.write(response, here.selections)
     return response
 
 
@@ -163,8 +163,8 @@ def resume() -> ResponseReturnValue:
 def forget() -> ResponseReturnValue:
     """Delete what was saved, at once: under the code of this browser, or under one that is typed."""
     form = CodeForm()
-    here = site()
-    selections = here.selections()
+    here = visit()
+    selections = here.selections
     typed = form.code.data or selections.code or ""
     if not form.validate_on_submit():
         return _again(typed, _("This page was open for a while, or in two places. Press the button once more."), 400)
@@ -181,7 +181,7 @@ def forget() -> ResponseReturnValue:
         return _again(typed, _word_for(error), 404)
     response = make_response(render_template("forgotten.html"))
     if selections.ticks:
-        here.jar.write(response, replace(selections, code=None))
+        here.site.jar.write(response, replace(selections, code=None))
     return response
 
 
@@ -225,11 +225,10 @@ def _word_for(error: StoreError) -> str:
     return words.get(type(error), otherwise)
 
 
-def _sealed(here: Site, selections: Selections) -> bytes:
+def _sealed(here: Visit) -> bytes:
     """Pack the ticks with the result of today, so that a later visit can say what has changed."""
-    kept = replace(selections, interrupted=NOTHING, code=None)
-    assessment = assess(here.questionnaire, kept.response(here.questionnaire))
-    outcome = json.dumps(_outcome(here.questionnaire, assessment)).encode()
+    kept = replace(here.selections, interrupted=NOTHING, code=None)
+    outcome = json.dumps(_outcome(here.questionnaire, here.assessment)).encode()
     return len(outcome).to_bytes(4, "big") + outcome + pack(kept)
 
 

@@ -10,12 +10,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
-from triage.core.assessment import assess
 from triage.summary.content import Summary, summary_of
 from triage.summary.headings import words
 from triage.summary.pdf import pdf_of
 from triage.summary.text import text_of
-from triage.web.visit import draft_here, site
+from triage.web.visit import visit
 
 pages = Blueprint("summary", __name__)
 
@@ -41,10 +40,9 @@ def pdf() -> ResponseReturnValue:
 
 def _summary() -> Summary | None:
     """Return the summary of the current answers, or None where questions are still open. That of a draft says so."""
-    here = site()
-    assessment = assess(here.questionnaire, here.selections().response(here.questionnaire))
-    if assessment.path.next is not None:
+    here = visit()
+    if here.path.next is not None:
         return None
     today = datetime.datetime.now(datetime.UTC).date()
-    made = summary_of(here.questionnaire, assessment, today, words(_, str(get_locale())))
-    return made if draft_here() is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))
+    made = summary_of(here.questionnaire, here.assessment, today, words(_, str(get_locale())))
+    return made if here.draft is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))

@@ -1,0 +1,1 @@
+"""What nobody means well with: generated requests that break every habit of a browser."""
