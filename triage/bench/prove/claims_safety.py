@@ -27,7 +27,8 @@ EVERYTHING = "any answer"
 class FlagStands:
     """Once ticks have raised a red flag, its urgency stands, whatever else is answered.
 
-    *Before* is asked the questions that lead to the flag because of ticks, not for want of knowing better.
+    *Before* is asked the questions that lead to the flag, and offered what is ticked there, because of ticks, not for
+    want of knowing better.
     *After* has at least the ticks of *before* in these questions; all else is free.
     """
 
@@ -49,6 +50,8 @@ class FlagStands:
                 rules.append(follows(before.asked[question.id], before.called_for[question.id]))
                 for option in sorted(question.option_ids):
                     rules.append(follows(before.read(question, option).yes, after.read(question, option).yes))
+                for option, when in _conditional(question):
+                    rules.append(follows(before.read(question, option).yes, before.holds(when).yes))
         return rules
 
     def replays(self, questionnaire: Questionnaire, id: str, people: People) -> bool:
@@ -218,7 +221,14 @@ def _same(before: Model, after: Model, question: Question, option: str) -> list[
 
 def _sure_to_be_asked(question: Question, result: Assessment) -> bool:
     asked = question.id in result.path
-    return not asked or question.ask_when is None or holds(question.ask_when, result.path.answers, {}) is YES
+    ticked = result.path.answers.get(question.id, NOT_SURE).yes
+    because = [question.ask_when, *(when for option, when in _conditional(question) if option in ticked)]
+    return not asked or all(when is None or holds(when, result.path.answers, {}) is YES for when in because)
+
+
+def _conditional(question: Question) -> list[tuple[str, Condition]]:
+    """The options that are not offered to everybody, each with its condition."""
+    return [(option.id, option.offered_when) for option in question.options if option.offered_when is not None]
 
 
 def _ticks(question: Question, person: Response) -> frozenset[str]:
