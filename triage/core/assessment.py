@@ -85,6 +85,13 @@ class Assessment:
         """The matching categories that stand open."""
         return tuple(match for match in self.matching if match.rank <= FIRST)
 
+    def alike(self, questionnaire: Questionnaire) -> tuple[CategoryMatch, ...]:
+        """The open categories that fit about as well as the best, in the neutral order of the file."""
+        near = [each for each in self.shown if questionnaire.is_close(self.shown[0].points, each.points)]
+        order = questionnaire.treatable_first
+        places = {id: place for place, id in enumerate(order)}
+        return tuple(sorted(near, key=lambda each: (places.get(each.category.id, len(order)), each.rank)))
+
 
 def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     """Assess a response: urgency, categories, elsewhere and notes, each with what it rests on."""

@@ -137,7 +137,8 @@ class Voice:
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
-    `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
+    `levels` stand highest first. `treatable_first` names categories in the order in which they stand where they look
+    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
     """
 
     ruleset: str
@@ -162,6 +163,7 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    treatable_first: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 

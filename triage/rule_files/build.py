@@ -77,6 +77,7 @@ class Builder:
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
             reviewers=dict(file.reviewers),
+            treatable_first=self._order(),
             digest=digest,
         )
         report_unsafe(self.document, result, self.findings)
@@ -272,6 +273,11 @@ class Builder:
         only_with = self._condition((*place, "only_with"), part.only_with)
         source = self._sources(place, part.source)
         return nouns.Promise(part.id, part.text.wording(), part.category, only_with, source)
+
+    def _order(self) -> tuple[str, ...]:
+        for i, id in enumerate(self.file.treatable_first):
+            self.names.use("category", id, ("treatable_first", i))
+        return tuple(self.file.treatable_first)
 
     def _sources(self, place: Place, ids: Sequence[str]) -> tuple[str, ...]:
         for i, id in enumerate(ids):

@@ -28,7 +28,9 @@ def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Ma
                 message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
                 document.report("R018", place, message, "ask that question without a `not`")
             if any(depends_on_not(when, {}) for when in offered[question]):
-                message = f"red flag `{flag.id}` depends on question `{question}`, where an `offered_when` holds a `not`"
+                message = (
+                    f"red flag `{flag.id}` depends on question `{question}`, where an `offered_when` holds a `not`"
+                )
                 document.report("R018", place, message, "offer its options without a `not`")
         for decider in sorted(_deciders(questions_read(flag.when, findings), asked) - means_no):
             if decider in asked:  # skipped, it is unknown and hides nothing; asked and answered no, it can

@@ -239,6 +239,7 @@ class RuleFile(Part):
     strengths: Annotated[dict[Name, Above0], Home("scoring")]
     levels: Annotated[dict[Name, LevelPart], Field(min_length=1), Home("scoring")]
     close: Annotated[Whole, Home("scoring")]
+    treatable_first: Annotated[list[CategoryId], Home("scoring")] = []
     groups: Annotated[dict[Name, GroupPart], Home("scoring")] = {}
     voices: Annotated[dict[Literal["other", "child"], Conditional], Home("scoring")] = {}
     areas: Annotated[dict[Name, Said], Home("texts")]

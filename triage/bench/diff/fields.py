@@ -81,4 +81,5 @@ HEADER: tuple[Field, ...] = (
     ("reviewed", "reviewed", False),
     ("review_due", "review due", False),
     ("reviewed_by", "reviewed by", False),
+    ("treatable_first", "order of groups that look alike", False),
 )

@@ -190,7 +190,7 @@ PAIRED = (FlagStands(), MoreTicks(), NotSure())
 
 
 def leading_to(questionnaire: Questionnaire, when: Condition) -> frozenset[str]:
-    """Return the questions that a condition reads, and those that decide whether these are asked, or what they offer."""
+    """Return the questions a condition reads, and those that decide whether these are asked or what they offer."""
     findings = {finding.id: finding for finding in questionnaire.findings}
     waiting, found = set(questions_read(when, findings)), set[str]()
     while waiting:
