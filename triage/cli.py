@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import datetime
+import codecs
+import io
 import json
 import sys
 from collections.abc import Sequence
@@ -16,6 +17,7 @@ from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
 from triage.bench.questions_sheet import add_questions
+from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
@@ -23,10 +25,25 @@ from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
+from triage.today import today
+
+ESCAPED = "escaped"
+
+
+def _escaped(error: UnicodeError) -> tuple[str, int]:
+    """Write what a terminal cannot show as its number, as JSON does."""
+    assert isinstance(error, UnicodeEncodeError)
+    return json.dumps(error.object[error.start : error.end])[1:-1], error.end
+
+
+codecs.register_error(ESCAPED, _escaped)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command. Returns the exit code: 0 done, 1 the input has errors, 2 the command is unclear."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors=ESCAPED)
     options = _parser().parse_args(arguments)
     try:
         code: int = options.run(options)
@@ -83,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_weigh(commands, RULES)
     add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
@@ -145,7 +163,7 @@ def _summary(options: argparse.Namespace) -> int:
 
     questionnaire = load(options.rules)
     assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
-    summary = summary_of(questionnaire, assessment, datetime.date.today())
+    summary = summary_of(questionnaire, assessment, today())
     if options.text:
         print(text_of(summary), end="")
         return 0
@@ -161,20 +179,18 @@ def _purge(options: argparse.Namespace) -> int:
     from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
-    today = datetime.datetime.now(datetime.UTC).date()
     try:
         store = Store(settings_from().database_url, wait=60, make=False)
-        gone = store.purge(today, insist=options.clock_is_right)
+        gone = store.purge(today(), insist=options.clock_is_right)
         store.put_in_order()
     except ClockAhead as error:
         print(
-            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
-            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            f"Nothing was deleted: this computer's day is {today()}, and {error}. If the clock is right, as after "
+            "weeks in which nothing ran, run `triage purge --clock-is-right` once.",
             file=sys.stderr,
         )
         return 1
-    except Unavailable as error:
-        print(f"Saved answers cannot be purged: {error}", file=sys.stderr)
+    except Unavailable:  # the log has said why
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

@@ -77,7 +77,7 @@ def test_other_forms_of_a_fault_are_named_first_at_their_line_with_a_hint(tmp_pa
 
 def test_a_misspelt_declaration_is_one_report_and_not_one_for_each_use(tmp_path):
     (fault,) = faults(tmp_path, GOOD.replace("- id: leaves", "- id: laeves"))
-    assert fault.hint == "did you mean `leaves` here?" and "which is used on lines" in fault.message
+    assert fault.hint == "did you mean `leaves` here?" and "which is used on 5 lines" in fault.message
 
 
 def test_a_misspelt_key_is_not_called_missing_as_well(tmp_path):

@@ -12,7 +12,8 @@ from tests.conftest import HOUSEPLANT
 from triage.bench.check.lint import lint
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
-from triage.rule_files.rule_folder import files_of, read_rules
+from triage.rule_files.measured import examine_measured
+from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import examine_catalogue
 from triage.settings import RULES
 
@@ -43,10 +44,13 @@ def examined(path):
     if path.suffix == ".po":
         _, found = examine_catalogue(path, load(HOUSEPLANT))
         return found, not any(each.is_error for each in found)
+    if path.suffix == ".measured":
+        _, found = examine_measured(path, load(HOUSEPLANT))
+        return found, not any(each.is_error for each in found)
     loaded = examine(path, today="2026-11-21")
     if loaded.questionnaire is None:
         return loaded.diagnostics, False
-    return [*loaded.diagnostics, *lint(read_rules(path), loaded.questionnaire, Plants())], True
+    return [*loaded.diagnostics, *lint(loaded, Plants())], True
 
 
 def test_the_document_has_a_section_for_each_code_and_no_other():

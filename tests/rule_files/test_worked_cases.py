@@ -9,10 +9,12 @@ import pytest
 
 from tests.conftest import HOUSEPLANT
 from triage.bench.cases.run import as_words, try_cases
+from triage.bench.cases.why import why_levels
 from triage.cli import main
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import assess
 from triage.core.path import walk
+from triage.rule_files.answers_file import parse_answers
 from triage.rule_files.diagnostics import CODES, RuleFileError
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import CaseFile, CasePart, ExpectsPart, cases_beside, completed, load_cases
@@ -22,6 +24,7 @@ SHIPPED = load(RULES)
 CASES = load_cases(cases_beside(RULES), SHIPPED)
 PLANTS = load(HOUSEPLANT)
 
+NEEDS_OF_WET = "needs: {any: [{finding: yellow_leaves}, {finding: wet_soil}]}"
 GOOD = """\
 title: Plants
 cases:
@@ -243,14 +246,72 @@ def test_the_command_passes_the_shipped_cases(capsys):
     assert capsys.readouterr().out == f"{len(CASES)} cases: {len(CASES)} as expected, 0 not\n"
 
 
-def test_a_failure_shows_its_place_expected_against_found_and_the_trace(tmp_path, capsys):
+def test_a_failure_is_two_lines_its_place_and_expected_against_found(tmp_path, capsys):
     rules = plants(tmp_path, GOOD.replace("best: [too_dry]", "best: [too_wet]"))
     assert main(["cases", "--rules", str(rules)]) == 1
+    first, second, *rest = capsys.readouterr().out.splitlines()
+    assert first == f"{tmp_path / 'cases' / '0.yaml'}:3: case `thirsty` failed: A plant hangs in dry soil"
+    assert second == "  best match: expected too_wet, found too_dry"
+    assert rest[1:] == [
+        "1 case: 0 as expected, 1 not",
+        "`triage cases thirsty --why` shows what its result rests on.",
+    ]
+
+
+def test_why_adds_the_trace_and_the_reason_of_each_level(tmp_path, capsys):
+    rules = plants(tmp_path, GOOD.replace("best: [too_dry]", "best: [too_wet]"))
+    assert main(["cases", "--why", "--rules", str(rules)]) == 1
     out = capsys.readouterr().out
-    assert f"{tmp_path / 'cases' / '0.yaml'}:3: case `thirsty` failed: A plant hangs in dry soil" in out
-    assert "best match: expected too_wet; found too_dry" in out
+    assert "`too_dry`, 11 points: level `strong`, which starts at 10 with a lead of 4; its lead is 11" in out
     assert "Too little water: strong match" in out and "dry soil" in out
     assert out.endswith("1 case: 0 as expected, 1 not\n")
+
+
+@pytest.mark.parametrize(
+    ("answers", "levels", "why"),
+    [
+        (
+            {"leaves": ["limp"], "soil": ["wet"]},
+            "",
+            "`too_wet`, 7 points: level `some`, which starts at 4; `strong` starts at 10",
+        ),
+        (
+            {"leaves": ["yellow", "limp"]},
+            "",
+            "`too_dry`, 2 points: level `some`, since it is within 2 points (`close`) of the best",
+        ),
+        (
+            {"leaves": ["limp"], "soil": ["wet"]},
+            "some: {from: 8",
+            "no match, since the lowest level, `some`, starts at 8",
+        ),
+        (
+            {"leaves": ["limp"], "soil": ["wet"]},
+            "strong: {from: 5, lead: 9",
+            "`strong` needs a lead of 9 besides, and its lead is 7",
+        ),
+        (
+            {"leaves": ["limp"], "soil": ["wet"]},
+            "needs: {finding: dry_soil}",
+            "no match, since its `needs` are not met: finding `dry_soil`",
+        ),
+    ],
+)
+def test_why_tells_thresholds_lead_needs_closeness_and_elsewhere(tmp_path, answers, levels, why):
+    text = HOUSEPLANT.read_text(encoding="utf-8")
+    for old, mark in (("some: {from: 4", "some"), ("strong: {from: 10, lead: 4", "strong"), (NEEDS_OF_WET, "needs")):
+        text = text.replace(old, levels) if levels.startswith(mark) else text
+    (tmp_path / "rules.yaml").write_text(text, encoding="utf-8")
+    plants = load(tmp_path / "rules.yaml")
+    told = [*why_levels(plants, assess(plants, completed(plants, parse_answers(answers, plants, "x"))))]
+    assert any(why in each for each in told), told
+
+
+def test_names_that_start_with_a_dot_are_passed_over_and_yml_is_read(tmp_path):
+    (tmp_path / "._0.yaml").write_bytes(b"\x00\x05\x16\x07")
+    (tmp_path / ".#0.yaml").symlink_to("nobody@nowhere.1234")
+    (tmp_path / "0.yml").write_text(GOOD, encoding="utf-8")
+    assert [case.id for case in load_cases(tmp_path, PLANTS)] == ["thirsty"]
 
 
 def test_one_case_can_be_run_by_its_id(tmp_path, capsys):

@@ -32,7 +32,8 @@ class Clues:
 class Option:
     """One thing that can be ticked. `wording` marks an option that changes nothing but the voice.
 
-    It cannot be so together with those it `excludes`, nor at all where `offered_when` is *no*.
+    A `heading` stands before the first option of a group. An option cannot be so together with those that it
+    `excludes`, nor at all where its `offered_when` is *no*.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Option:
     wording: bool = False
     clues: Clues = Clues()
     region: str | None = None
+    heading: Wording | None = None
     excludes: tuple[str, ...] = ()
     offered_when: Condition | None = None
 

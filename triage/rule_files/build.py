@@ -156,6 +156,7 @@ class Builder:
             wording=part.wording,
             clues=clues_of(part),
             region=part.region,
+            heading=part.heading.wording() if part.heading else None,
             excludes=tuple(part.excludes),
             offered_when=None
             if part.offered_when is None

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, nodes
 from triage.core.questionnaire import Finding
+from triage.rule_files.condition_slips import SHAPES, meant_by, meant_by_key
 from triage.rule_files.document import Data, Document, Place
 from triage.rule_files.references import Names
 
 WORDS = ("all", "any", "not", "finding")
 """The keys of a condition that are no question."""
-SHAPES = "write {question: [options]}, {finding: id}, {all: [...]}, {any: [...]} or {not: ...}"
 
 
 @dataclass(frozen=True)
@@ -33,17 +33,24 @@ class Scope:
 def read_condition(scope: Scope, place: Place, data: Data) -> Condition | None:
     """Read the condition at a place. Returns None, with every fault reported, where it has no clear meaning."""
     if not isinstance(data, dict) or len(data) != 1:
-        scope.document.report("R019", place, "a condition is a map with exactly one key", SHAPES)
+        scope.document.report("R019", place, "a condition is a map with exactly one key", meant_by(scope.names, data))
         return None
     ((key, value),) = data.items()
     inside = (*place, key)
     if key in ("all", "any"):
         return _joined(scope, inside, key, value)
     if key == "not":
+        if isinstance(value, list):
+            hint = "write `{not: {any: [...]}}` where none of them may be there, else `{not: {all: [...]}}`"
+            scope.document.report("R019", inside, "`not` takes one condition and no list", hint)
+            return None
         part = read_condition(scope, inside, value)
         return Not(part) if part else None
     if key == "finding":
         return _found(scope, inside, value)
+    if key not in scope.questions and (meant := meant_by_key(scope.names, key, value)):
+        scope.document.report("R019", inside, f"no question is named `{key}`", meant, key=True)
+        return None
     return _chosen(scope, inside, key, value)
 
 
@@ -60,7 +67,8 @@ def _joined(scope: Scope, place: Place, key: str, value: Data) -> Condition | No
 
 def _found(scope: Scope, place: Place, value: Data) -> Condition | None:
     if not isinstance(value, str):
-        scope.document.report("R019", place, "`finding` needs one finding's id", "write {finding: id}")
+        hint = meant_by(scope.names, value)
+        scope.document.report("R019", place, "`finding` needs one finding's id", hint)
         return None
     return Found(value) if _may_name(scope, "finding", value, scope.findings, place) else None
 
@@ -77,7 +85,8 @@ def _chosen(scope: Scope, place: Place, question: str, value: Data) -> Condition
     if not _may_name(scope, "question", question, scope.questions, here, key=True):
         return None
     if not isinstance(value, list) or not value or not all(isinstance(option, str) for option in value):
-        scope.document.report("R019", place, f"`{question}` needs a list of its options", SHAPES)
+        hint = f"write `{{{question}: [{value}]}}`" if value and isinstance(value, str) else SHAPES
+        scope.document.report("R019", place, f"`{question}` needs a list of its options", hint)
         return None
     options = [str(option) for option in value]
     known = [scope.names.use("option", option, (*place, i), of=question) for i, option in enumerate(options)]

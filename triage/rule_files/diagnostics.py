@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage.rule_files.did_you_mean import near
+from triage.rule_files.did_you_mean import kindred, near
 
 CODES = {
     "R001": "the file cannot be read",
@@ -17,6 +19,7 @@ CODES = {
     "R006": "a part that is not there",
     "R007": "a part that nothing names",
     "R008": "a key in the wrong part",
+    "R009": "a sign that cannot be seen, or that looks like another",
     "R010": "an unknown key",
     "R011": "a missing key",
     "R012": "a name that nothing has",
@@ -37,6 +40,8 @@ CODES = {
     "R102": "the review date has passed",
     "R103": "a text that is hard to read",
     "R104": "a text that speaks to the wrong person",
+    "R105": "a text that a ` #` cuts off",
+    "R106": "a measurement of what the rules no longer say",
     "R201": "an option that nothing reads",
     "R202": "a finding that nothing uses",
     "R203": "a pattern with the same lists as another",
@@ -57,6 +62,13 @@ CODES = {
 WORD = re.compile(r"[\w-]+|\S")
 BEFORE, AFTER = 60, 100
 """How much of a long line is shown on either side of a fault."""
+WIDTH = 160
+"""So much of a line is shown in a terminal."""
+UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\xa0\xad\u061c\u180e\u2000-\u200f\u2028-\u202f\u205f-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]"
+)
+MOST_NAMES = 8
+"""So many names are listed where none is near."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,19 +95,34 @@ class Diagnostic:
         start, end = word.span() if word else (self.column - 1, self.column - 1)
         before, after = self.quoted[:start].lstrip(), self.quoted[end:].rstrip()
         return (
-            before if len(before) <= BEFORE else f"… {before[-BEFORE:]}",
-            self.quoted[start:end][:AFTER],
-            after if len(after) <= AFTER else f"{after[:AFTER]} …",
+            visible(before if len(before) <= BEFORE else f"… {before[-BEFORE:]}"),
+            visible(self.quoted[start:end][:AFTER]),
+            visible(after if len(after) <= AFTER else f"{after[:AFTER]} …"),
         )
 
     def __str__(self) -> str:
         kind = "error" if self.is_error else "warning"
-        lines = [f"{self.file}:{self.line}:{self.column}: {kind} {self.code}: {self.message}"]
+        lines = [f"{self.file}:{self.line}:{self.column}: {kind} {self.code}: {visible(self.message)}"]
         if self.quoted.strip():
-            shown = self.quoted[:160].rstrip("\r\n")
-            lines += [f"  {shown}", f"  {' ' * min(self.column - 1, len(shown))}^"]
-        lines.append(f"  hint: {self.hint}")
+            lines += [f"  {each}" for each in self._with_caret()]
+        lines.append(f"  hint: {visible(self.hint)}")
         return "\n".join(lines)
+
+    def _with_caret(self) -> tuple[str, str]:
+        """As much of the line as fits, and a line with a caret below the column; never past the end."""
+        line = self.quoted.rstrip()
+        at = min(self.column, len(line)) - 1
+        start = max(0, at - WIDTH + AFTER) if len(line) > WIDTH else 0
+        lead = "… " if start else ""
+        before, shown = visible(line[start:at]), visible(line[start : start + WIDTH])
+        rest = " …" if len(line) > start + WIDTH else ""
+        return f"{lead}{shown}{rest}", " " * _columns(lead + before) + "^"
+
+
+def _columns(text: str) -> int:
+    """How many columns of a terminal a text takes: letters of some scripts take two, accents by themselves none."""
+    wide = sum(unicodedata.east_asian_width(sign) in "WF" for sign in text)
+    return len(text) + wide - sum(unicodedata.combining(sign) > 0 for sign in text)
 
 
 class RuleFileError(Exception):
@@ -123,5 +150,10 @@ def suggestion(name: str, known: Iterable[str]) -> str:
         return "did you mean " + " or ".join(f"`{each}`" for each in close) + "?"
     if not names:
         return "there are none to choose from"
-    listed = ", ".join(f"`{each}`" for each in names[:12])
-    return f"there are {listed}" + (f" and {len(names) - 12} more" if len(names) > 12 else "")
+    listed = ", ".join(f"`{each}`" for each in kindred(name, names)[:MOST_NAMES])
+    return f"there are {listed}" + (f" and {len(names) - MOST_NAMES} more" if len(names) > MOST_NAMES else "")
+
+
+def visible(text: str) -> str:
+    """Return a text with every sign that cannot be seen written as its number, as in `\\u200b`."""
+    return UNSEEN.sub(lambda match: json.dumps(match[0])[1:-1], text)

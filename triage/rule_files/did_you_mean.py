@@ -8,6 +8,8 @@ from collections.abc import Iterable, Mapping
 
 MANY = 5_000
 """Among more names than these nothing is looked for."""
+MOST_SLIPS = 3
+"""Two names with more slips than these between them are two names."""
 
 
 def one_slip(a: str, b: str) -> bool:
@@ -24,8 +26,40 @@ def near(name: str, known: Iterable[str]) -> list[str]:
     names = sorted(set(known))
     if len(names) > MANY:
         return []
-    slips = [each for each in names if one_slip(name, each)]
-    return difflib.get_close_matches(name, slips, n=2, cutoff=0) or difflib.get_close_matches(name, names, n=1)
+    return difflib.get_close_matches(name, [each for each in names if is_near(name, each)], n=2, cutoff=0)
+
+
+def is_near(a: str, b: str) -> bool:
+    """Tell whether a slip or two makes one name of the other: in each part, in their order, between them."""
+    if abs(len(a) - len(b)) > MOST_SLIPS:
+        return False
+    parts = [re.findall(r"[^\W_]+", each.lower()) for each in (a, b)]
+    if one_slip(a, b) or (parts[0] and sorted(parts[0]) == sorted(parts[1])):
+        return True
+    if len(parts[0]) != len(parts[1]):
+        return one_slip("".join(parts[0]), "".join(parts[1]))
+    slips = [distance(x, y) if x != y else 0 for x, y in zip(*parts, strict=True)]
+    lengths = (max(len(x), len(y)) for x, y in zip(*parts, strict=True))
+    return sum(slips) <= MOST_SLIPS and all(slip <= length // 3 for slip, length in zip(slips, lengths, strict=True))
+
+
+def distance(a: str, b: str) -> int:
+    """Return how many signs to add, drop, change or swap with the next make one word of the other."""
+    rows = [list(range(len(b) + 1))]
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            row.append(min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + (x != y)))
+            if i > 1 and j > 1 and (x, a[i - 2]) == (b[j - 2], y):
+                row[-1] = min(row[-1], rows[-2][j - 2] + 1)
+        rows.append(row)
+    return rows[-1][-1]
+
+
+def kindred(name: str, known: Iterable[str]) -> list[str]:
+    """Return the known names, those first that share a part with a name."""
+    parts = set(re.findall(r"[^\W_]{3,}", name.lower()))
+    return sorted(set(known), key=lambda each: (not parts & set(re.findall(r"[^\W_]+", each.lower())), each))
 
 
 def words_in(lines: Iterable[str]) -> dict[str, int]:

@@ -15,6 +15,7 @@ from pathlib import Path
 from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Part, Spot
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Document, Place
+from triage.rule_files.files_beside import files_in
 from triage.rule_files.nouns import said
 from triage.rule_files.schema import QuestionPart
 
@@ -40,7 +41,7 @@ def figure_of(document: Document, place: Place, part: QuestionPart) -> Figure | 
             document.report("R013", (*place, "options", i, "region"), "`region` cannot stand here", hint)
         return None
     folders = (document.beside / DRAWINGS, SHIPPED)
-    files = {file.stem: file for folder in reversed(folders) for file in folder.glob("*.svg")}
+    files = {file.stem: file for folder in reversed(folders) for file in files_in(folder, ".svg")}
     here: Place = (*place, "figure", "drawing")
     if part.figure.drawing not in files:
         hint = suggestion(part.figure.drawing, files)

@@ -17,6 +17,12 @@ from triage.rule_files.did_you_mean import more_familiar, near, words_in
 from triage.rule_files.document import Document, Mark, Place
 from triage.rule_files.schema_types import ID
 
+NO_IDS = frozenset(
+    ("yes", "no", "true", "false", "on", "off", "null", "none", "not_sure", "all", "any", "not", "finding", "at_least")
+)
+"""Words that editors, answers in files and conditions read in their own way."""
+FEW = 5
+"""So many lines are named."""
 Kind = tuple[str, str]
 """What a name stands for: `finding` and the like with "", or `option` with the question that it belongs to."""
 
@@ -36,14 +42,18 @@ class Names:
     document: Document
     declared: dict[Kind, dict[str, Spot]] = field(default_factory=dict)
     used: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
+    doubles: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
 
     def declare(self, kind: str, names: Iterable[tuple[str, Place]], of: str = "", is_key: bool = False) -> None:
-        """Declare names of a kind, each at its place; report those that stand already."""
+        """Declare names of a kind, each at its place, and note those that stand already.
+
+        What stands inside of something that was copied whole is not noted as well.
+        """
         into = self.declared.setdefault((kind, of), {})
+        copied = {spot.place for doubles in self.doubles.values() for spots in doubles.values() for spot in spots}
         for name, place in names:
-            if name in into:
-                line = self.document.line_named(self._mark(into[name]), self._mark(Spot(place, is_key)))
-                self.document.report_double(kind, name, place, f"on {line}")
+            if name in into and not any((*place[:length], "id") in copied for length in range(1, len(place) - 1)):
+                self.doubles.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
             into.setdefault(name, Spot(place, is_key))
 
     def use(self, kind: str, name: str, place: Place, of: str = "", is_key: bool = False) -> bool:
@@ -59,6 +69,7 @@ class Names:
 
     def settle(self, words: Mapping[str, Sequence[str]]) -> None:
         """Report every use of a name that nothing has. `words` may stand where a name of their kind stands."""
+        self._report_doubles()
         reported: set[tuple[Kind, str]] = set()
         for kind, used in self.used.items():
             declared = self.declared.get(kind, {})
@@ -71,20 +82,49 @@ class Names:
                     self._report_declaration(kind, declared[misspelt], misspelt, name)
                     reported.add((kind, misspelt))
                 else:
-                    hint = suggestion(name, [*declared, *words.get(kind[0], ())])
+                    hint = self._elsewhere(kind, name, spots[0]) or suggestion(
+                        name, [*declared, *words.get(kind[0], ())]
+                    )
                     if len(spots) == 1 and (close := near(name, unused)):
                         spot = declared[close[0]]
                         line = self.document.line_named(self._mark(spot), self._mark(spots[0]))
                         hint += f" Or is it misspelt on {line}? Nothing else uses `{close[0]}`"
-                    for spot in spots:
-                        self.document.report(*_unknown(kind, name, spot.place), hint, key=spot.is_key)
+                    self._report_once(kind, name, spots, hint)
 
         self._report_forms(reported)
+
+    def _report_doubles(self) -> None:
+        for kind, doubles in self.doubles.items():
+            for name, (here, *others) in doubles.items():
+                where = f"on {self.document.line_named(self._mark(self.declared[kind][name]), self._mark(here))}"
+                if others:
+                    where += f", and again on {self._lines(self._mark(here), map(self._mark, others))}"
+                self.document.report_double(kind[0], name, here.place, where)
+
+    def _report_once(self, kind: Kind, name: str, spots: Sequence[Spot], hint: str) -> None:
+        """Report an unknown name where it is used first, with the lines of the others."""
+        first, *others = sorted(spots, key=lambda spot: (self._mark(spot).number, self._mark(spot)))
+        code, place, message = _unknown(kind, name, first.place)
+        if others:
+            message += f"; it is also named on {self._lines(self._mark(first), map(self._mark, others))}"
+        self.document.report(code, place, message, hint, key=first.is_key)
+
+    def _elsewhere(self, kind: Kind, name: str, spot: Spot) -> str | None:
+        """Say what has a name, where it is something of another kind or an option of another question."""
+        for (other, of), into in self.declared.items():
+            if name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
+                owner = f"question `{of}` has that option" if of else f"`{name}` is a {other}"
+                return f"{owner}, on {self.document.line_named(self._mark(into[name]), self._mark(spot))}"
+        return None
 
     def _report_forms(self, reported: AbstractSet[tuple[Kind, str]]) -> None:
         for kind, names in self.declared.items():
             for name, spot in names.items():
-                if not re.match(ID, name) and (kind, name) not in reported:
+                if name in NO_IDS:
+                    hint = "choose another id; the text that people see may stay"
+                    message = f"`{name}` cannot be an id: it means something else in a file"
+                    self.document.report("R014", spot.place, message, hint, key=spot.is_key)
+                elif not re.match(ID, name) and (kind, name) not in reported:
                     hint = "ids are lower-case words: letters, digits and _, a letter first"
                     self.document.report("R014", spot.place, f"`{name}` is no id", hint, key=spot.is_key)
 
@@ -112,8 +152,9 @@ class Names:
             named = [self.document.line_named(Mark(line, 1, number), here) for number, line in every]
         else:
             named = [str(line) for _, line in every]
-            named[0] = f"line{'' if len(every) == 1 else 's'} {named[0]}"
-        return ", ".join(named[:5]) + (f" and {len(named) - 5} more" if len(named) > 5 else "")
+            named[0] = f"line {named[0]}" if len(every) == 1 else named[0]
+        count = f"{len(every)} lines: " if len(every) > 1 else ""
+        return count + ", ".join(named[:FEW]) + (f" and {len(named) - FEW} more" if len(named) > FEW else "")
 
     def _mark(self, spot: Spot) -> Mark:
         return self.document.mark_of(spot.place, spot.is_key)

@@ -67,7 +67,10 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     place = _place(document, fault["loc"], keep_last=kind == "missing")
     name, where = str(place[-1]) if place else "", _where(document, place[:-1])
     found = fault["input"]
-    if kind == "extra_forbidden":
+    if kind == "extra_forbidden" and found == "" and _is_flow(document, place):
+        message = f"`{name}` stands behind a `,`, which ends a text inside `{{ }}` and `[ ]`"
+        document.report("R010", place, message, "put the text with the `,` in quotes", key=True)
+    elif kind == "extra_forbidden":
         known = _keys(model, document, fault["loc"])
         start = re.split(r"\W", name)[0]
         hint = f"did you mean `{start}: `, with a `:` and a space?" if start in known else suggestion(name, known)
@@ -84,7 +87,10 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         code, what, hint = next(forms, default)
         document.report(code, place, f"`{found}` {what}", _code_hint(found) if code == "R020" else hint)
     elif kind in ("string_too_short", "too_short"):
-        document.report("R023", place, f"`{name}` of {where} is empty", "write something, or delete the key")
+        mark = document.mark_of(place)
+        line = document.lines_of(mark.number)[mark.line - 1 :][:1]
+        hidden = "; what follows ` #` is a comment: put a text with ` #` in quotes" if " #" in "".join(line) else ""
+        document.report("R023", place, f"`{name}` of {where} is empty", f"write something, or delete the key{hidden}")
     elif kind == "literal_error":
         expected = fault["ctx"]["expected"].replace("'", "`").replace(" or ", ", ")
         words = [word.strip(" `") for word in expected.split(",")]
@@ -96,13 +102,23 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         document.report("R013", place, f"`{name}` of {where}: {what}", hint)
     else:
         message = f"`{name}` of {where} must be {_WANTED.get(kind, 'something else')}, not {_kind(found)}"
-        document.report("R013", place, message, _HINTS.get(kind, fault["msg"].lower()))
+        hint = _HINTS.get(kind, fault["msg"].lower())
+        if kind == "list_type" and isinstance(found, str) and found:
+            hint = f"write `[{found}]`, or one `- item` a line"
+        document.report("R013", place, message, hint)
+
+
+def _is_flow(document: Document, place: Place) -> bool:
+    """Whether what stands where a key would is a text behind a comma, inside brackets."""
+    mark = document.mark_of(place, key=True)
+    name, line = str(place[-1]), document.lines_of(mark.number)[mark.line - 1]
+    return ":" not in name and not line[mark.column - 1 :].startswith(f"{name}:")
 
 
 def _code_hint(found: str) -> str:
     digits = "".join(filter(str.isdecimal, found))
-    if len(digits) == 7:
-        return f"did you mean `HP:{digits}`?"
+    if 0 < len(digits) <= 7:
+        return f"did you mean `HP:{digits:0>7}`? A code is `HP:` and seven digits"
     return f"a code is `HP:` and seven digits, like HP:0001324; this has {len(digits)}"
 
 

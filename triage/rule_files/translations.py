@@ -18,6 +18,7 @@ from babel.messages.pofile import PoFileError, read_po, write_po
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Mark
+from triage.rule_files.files_beside import files_in
 from triage.rule_files.texts import reworded, texts_of
 from triage.rule_files.yaml_reader import read_text
 
@@ -44,7 +45,7 @@ class Catalogue:
 
 def catalogues_beside(rules: Path) -> list[Path]:
     """Return the catalogues of a rule file, by name."""
-    return sorted((rules.parent / FOLDER).glob("*.po"))
+    return files_in(rules.parent / FOLDER, ".po")
 
 
 def translated(questionnaire: Questionnaire, catalogue: Catalogue) -> Questionnaire:

@@ -16,12 +16,16 @@ from pathlib import Path
 import yaml
 
 from triage.rule_files.document import Data, Document, Mark, Place
-from triage.rule_files.yaml_slips import find_slip
+from triage.rule_files.stray_signs import line_by_line, without_strays
+from triage.rule_files.yaml_slips import block_texts, find_slip
 
 MOST_BYTES = 8_000_000
 MOST_DEPTH = 24
 MOST_PARTS = 200_000
 """Texts, lists and maps. The shipped file has about 10,000."""
+NOTHING = ("null", "Null", "NULL", "~")
+"""Without quotes other programs read these as nothing."""
+UNQUOTED = "if this is a text, put it in quotes; else write out what is meant"
 LOADER = yaml.CSafeLoader
 """libyaml: unlike the pure Python parser it takes a question mark inside `{...}` as text."""
 
@@ -45,18 +49,16 @@ def collector_waiting() -> Iterator[None]:
 def read_document(path: Path, name: str | None = None) -> Document:
     """Read a file. Faults stand in the document's diagnostics; nothing is raised for them."""
     document = Document(name or str(path))
-    text = read_text(document, path)
-    if text is not None:
-        _parse(document, text)
+    if read_text(document, path) is not None:
+        _parse(document)
     return document
 
 
 def parse_document(raw: bytes, name: str) -> Document:
     """Parse the bytes of a file called `name`. Faults stand in the document's diagnostics."""
     document = Document(name)
-    text = decoded(document, raw)
-    if text is not None:
-        _parse(document, text)
+    if decoded(document, raw) is not None:
+        _parse(document)
     return document
 
 
@@ -85,16 +87,21 @@ def decoded(document: Document, raw: bytes) -> str | None:
         message = f"the bytes on line {line} are not UTF-8"
         document.report_at("R001", Mark(line, 1), message, "save the file as UTF-8 in your editor")
         return None
-    document.lines = tuple(text.splitlines())
+    document.lines = line_by_line(text)
     return text
 
 
 @collector_waiting()
-def _parse(document: Document, text: str) -> None:
+def _parse(document: Document) -> None:
+    lines, strays = without_strays(document.lines, lambda: block_texts(document.lines))
+    for stray in strays:
+        document.report_at(stray.code, Mark(stray.line, stray.column), stray.message, stray.hint)
+    text = "\n".join([*lines, ""])
     try:
         _fill(document, yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
-        _report_layout(document, error)
+        if not strays:  # else the layout that was guessed may be at fault
+            _report_layout(document, error)
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         document.report_at("R002", Mark(line, 1), "there is a control character here", "delete it")
@@ -146,9 +153,9 @@ def _fill(document: Document, events: Iterator[yaml.Event]) -> None:
 def _take(document: Document, stack: list[_Open], event: yaml.NodeEvent) -> None:
     mark = _mark(event)
     if isinstance(event, yaml.AliasEvent) or event.anchor:
-        _refuse(document, "R003", event, "anchors (`&`) and aliases (`*`) are not used here", "write it out")
+        _refuse(document, "R003", event, "anchors (`&`) and aliases (`*`) are not used here", UNQUOTED)
     if getattr(event, "tag", None):
-        _refuse(document, "R003", event, "tags (`!`) are not used here", "delete the tag or quote the text")
+        _refuse(document, "R003", event, "tags (`!`) are not used here", UNQUOTED)
     if len(stack) >= MOST_DEPTH:
         _refuse(document, "R005", event, f"this is nested more than {MOST_DEPTH} deep", "make it flatter")
     top = stack[-1] if stack else None
@@ -195,7 +202,10 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
 
 
 def _report_text(document: Document, event: yaml.ScalarEvent, mark: Mark) -> None:
-    """Report a text without quotes that has swallowed entries of a list, or lost a quote mark."""
+    """Report a text without quotes that says nothing, has swallowed entries of a list, or has lost a quote mark."""
+    if event.value in NOTHING:
+        hint = "write the text, or delete the key; to show this to people, put it in quotes"
+        document.report_at("R023", mark, f"`{event.value}` means nothing, and people would see it", hint)
     if event.value.endswith('"') and event.value.count('"') == 1:
         hint = 'put a `"` where the text starts, or delete this one'
         document.report_at("R002", mark, 'the `"` at the end of this text has no other half', hint)

@@ -7,20 +7,23 @@ line is looked at by itself, from the line where the parser stopped upwards.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 PAIRS = {"[": "]", "{": "}"}
 OPENS = {close: open for open, close in PAIRS.items()}
 INSIDE = {"[": "list", "{": "map"}
-STARTS, WITHIN, ENDED = range(3)
-"""Where a value may start, inside a word, and behind the end of a list, a map or a text in quotes."""
 NEAR = 3
 """A missing colon or a wrong indent is noticed within so many lines."""
 TEXTS = {'"': re.compile(r'"(?:\\.|[^"\\])*"'), "'": re.compile(r"'(?:''|[^'])*'")}
 DASHES = re.compile(r" *(?:- +)*")
 KEY = re.compile(r"^ *(?:- +)*([a-z][a-z0-9_]*):(?: |$)")
 BLOCK_TEXT = re.compile(r": *[>|][-+0-9]*\s*(?:#.*)?$")
+SIGN = re.compile(
+    r"(?P<comment> #.*)|(?P<space> +)|(?P<colon>:(?= |$))|(?P<sign>[\[\]{},\"'@`%&*!|>])|(?P<word>[^\s\[\]{},:]+|.)"
+)
+NO_START = "@`%&*!|>"
+"""A text without quotes cannot start with these."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class Slip:
 def find_slip(lines: Sequence[str], noticed: int) -> Slip | None:
     """Look for the slip that a parser noticed on a line (from 1). Returns None where nothing stands out."""
     last = min(noticed, len(lines))
-    texts = _block_texts(lines[:last])
+    texts = block_texts(lines[:last])
     upwards = (number for number in range(last, 0, -1) if number not in texts)
     looked_at = [number for number in upwards if not re.match(r" *(#|$)", lines[number - 1])]
     keys = {(_start(line) > _indent_of(line), key[1]) for line in lines if (key := KEY.match(line))}
@@ -51,7 +54,7 @@ def find_slip(lines: Sequence[str], noticed: int) -> Slip | None:
     return None
 
 
-def _block_texts(lines: Sequence[str]) -> set[int]:
+def block_texts(lines: Sequence[str]) -> set[int]:
     """The numbers of lines that belong to a text after `>-` or `|`: no sign counts there."""
     inside: set[int] = set()
     holder: int | None = None
@@ -64,44 +67,118 @@ def _block_texts(lines: Sequence[str]) -> set[int]:
     return inside
 
 
+class _Signs:
+    """Reads one line sign by sign until something cannot stand where it stands.
+
+    A value may start where `starts` is true; `ended` says that a list, a map or a text in quotes has just ended.
+    `opened` are the brackets that are open, each with its column and whether a colon stood in the entry.
+    """
+
+    def __init__(self, line: str, number: int) -> None:
+        self.line = line
+        self.number = number
+        self.at = line.index(":") + 1 if KEY.match(line) else _start(line)
+        self.opened: list[tuple[str, int]] = []
+        self.keyed: list[bool] = []
+        self.starts, self.ended = True, False
+
+    def slip(self) -> Slip | None:
+        """Return the first slip of the line."""
+        while match := SIGN.match(self.line, self.at):
+            sign = match[0]
+            if match.lastgroup == "comment":
+                return None
+            if match.lastgroup != "space":
+                found = self._read("word" if match.lastgroup == "word" else sign, sign)
+                if found is not None or (not self.opened and not self.starts and not self.ended):
+                    return found or _second_colon(self.line, self.number, self.at)
+            self.at = max(self.at, match.end())
+        return None
+
+    def _read(self, kind: str, sign: str) -> Slip | None:
+        return ACTS.get(kind, _Signs._word)(self, sign)
+
+    def _found(self, message: str, hint: str, far: bool = False) -> Slip:
+        return Slip(self.number, self.at + 1, message, hint, far)
+
+    def _quote(self, sign: str) -> Slip | None:
+        if not self.starts:
+            return self._word(sign)
+        end = TEXTS[sign].match(self.line, self.at)
+        if end is None:
+            message = f"the text that starts with `{sign}` does not end on this line"
+            return self._found(message, f"put a `{sign}` where it ends, or delete this one", far=True)
+        self.at, self.starts, self.ended = end.end(), False, True
+        return None
+
+    def _open(self, sign: str) -> Slip | None:
+        if not self.opened and not self.starts:
+            return self._word(sign)
+        if not self.starts:
+            return self._found(
+                f"`{sign}` cannot stand inside a word", f"put `, ` or `: ` before the `{sign}`, or delete it"
+            )
+        self.opened.append((sign, self.at))
+        self.keyed.append(False)
+        return None
+
+    def _close(self, sign: str) -> Slip | None:
+        if not self.opened and not self.starts:
+            return self._word(sign)
+        if not self.opened or PAIRS[self.opened[-1][0]] != sign:
+            return _unpaired(self.number, self.at, sign, self.opened)
+        self.opened.pop()
+        self.keyed.pop()
+        self.starts, self.ended = False, True
+        return None
+
+    def _comma(self, sign: str) -> Slip | None:
+        if not self.opened:
+            return self._word(sign)
+        self.keyed[-1] = False
+        self.starts, self.ended = True, False
+        return None
+
+    def _colon(self, sign: str) -> Slip | None:
+        if not self.opened and not self.ended:
+            return self._word(sign)
+        if self.opened and self.opened[-1][0] == "{" and self.keyed[-1]:
+            hint = "put the whole text in quotes, or a `,` before the next key"
+            return self._found("a second `: ` stands in this part of the map", hint)
+        self.keyed[-1:] = [True] if self.keyed else []
+        self.starts, self.ended = True, False
+        return None
+
+    def _reserved(self, sign: str) -> Slip | None:
+        if not self.starts or (sign in "|>" and BLOCK_TEXT.search(self.line)):
+            return self._word(sign)
+        return self._found(f"a text cannot start with `{sign}`", 'put the whole text in quotes: `"..."`')
+
+    def _word(self, sign: str) -> Slip | None:
+        if self.ended:
+            return _after_end(self.line, self.number, self.at)
+        self.starts = False
+        return None
+
+
+ACTS: dict[str, Callable[[_Signs, str], Slip | None]] = {
+    **dict.fromkeys("\"'", _Signs._quote),
+    **dict.fromkeys("[{", _Signs._open),
+    **dict.fromkeys("]}", _Signs._close),
+    ",": _Signs._comma,
+    ":": _Signs._colon,
+    **dict.fromkeys(NO_START, _Signs._reserved),
+}
+"""What each sign does; everything else is part of a word."""
+
+
 def _signs(lines: Sequence[str], number: int) -> Slip | None:
     """A bracket or quote mark without its other half, or something that cannot stand beside one."""
-    line = lines[number - 1]
-    at = line.index(":") + 1 if KEY.match(line) else _start(line)
-    opened: list[tuple[str, int]] = []
-    state = STARTS
-    while at < len(line):
-        sign = line[at]
-        if sign == "#" and line[at - 1 : at] == " ":
-            break
-        if sign in "\"'" and state == STARTS:
-            end = TEXTS[sign].match(line, at)
-            if end is None:
-                message = f"the text that starts with `{sign}` does not end on this line"
-                return Slip(number, at + 1, message, f"put a `{sign}` where it ends, or delete this one", far=True)
-            at, state = end.end() - 1, ENDED
-        elif sign in PAIRS and (opened or state == STARTS):
-            if state != STARTS:
-                hint = f"put `, ` or `: ` before the `{sign}`, or delete it"
-                return Slip(number, at + 1, f"`{sign}` cannot stand inside a word", hint)
-            opened.append((sign, at))
-        elif sign in OPENS and (opened or state == STARTS):
-            if not opened or PAIRS[opened[-1][0]] != sign:
-                return _unpaired(number, at, sign, opened)
-            opened.pop()
-            state = ENDED
-        elif (sign == "," and opened) or (line[at : at + 2] in (":", ": ") and (opened or state == ENDED)):
-            state = STARTS
-        elif sign != " " and state == ENDED:
-            return _after_end(line, number, at)
-        elif sign != " " and not opened:
-            return _second_colon(line, number, at)
-        elif sign != " ":
-            state = WITHIN
-        at += 1
-    if not opened or _goes_on(lines, number):
-        return None
-    sign, at = opened[-1]
+    line = _Signs(lines[number - 1], number)
+    slip = line.slip()
+    if slip is not None or not line.opened or _goes_on(lines, number):
+        return slip
+    sign, at = line.opened[-1]
     message = f"the {INSIDE[sign]} that starts with `{sign}` does not end on this line"
     hint = f"put a `{PAIRS[sign]}` where it ends, or delete the `{sign}`"
     return Slip(number, at + 1, message, hint, far=True)
@@ -120,6 +197,8 @@ def _unpaired(number: int, at: int, sign: str, opened: list[tuple[str, int]]) ->
 def _after_end(line: str, number: int, at: int) -> Slip:
     end = line[:at].rstrip()[-1]
     hint = f"put a `,` between them, delete the `{line[at]}`, or move the `{end}` to where it belongs"
+    if end == "'" and line[at - 1] == "'":
+        hint = "inside `'...'` an apostrophe is written twice; put the text in `\"...\"` instead, or in no quotes"
     return Slip(number, at + 1, f"`{line[at]}` stands after the `{end}`, which ends this part", hint)
 
 

@@ -15,11 +15,13 @@ from werkzeug.routing import IntegerConverter
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.load import load
+from triage.rule_files.measured import Measured, load_measured, measured_beside
 from triage.rule_files.resources import Resource, load_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, door, errors, glossary, headers
 from triage.web.answers_cookie import Jar, mark_of
+from triage.web.cookies import SAME_SITE, full_name, preview_name
 from triage.web.pages import (
     few_pages,
     health,
@@ -55,12 +57,11 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SECRET_KEY=_session_key(settings.secret_keys[0]),
         SESSION_COOKIE_NAME=f"{_cookie('session', settings)}-{mark_of(settings.secret_keys[0])}",
         SESSION_COOKIE_SECURE=settings.production,
-        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
-        MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
     app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
@@ -100,24 +101,24 @@ def _site(settings: Settings) -> Site:
     resources = load_resources(beside, categories) if beside.exists() else ()
     folder = cases_beside(settings.rules)
     cases = load_cases(folder, rules) if folder.exists() else ()
-    return site_of(settings, rules, resources, cases)
+    measured = load_measured(measured_beside(settings.rules), rules)
+    return site_of(settings, rules, resources, cases, measured)
 
 
 def site_of(
-    settings: Settings, rules: Questionnaire, resources: tuple[Resource, ...], cases: tuple[WorkedCase, ...]
+    settings: Settings,
+    rules: Questionnaire,
+    resources: tuple[Resource, ...],
+    cases: tuple[WorkedCase, ...],
+    measured: Measured,
 ) -> Site:
-    """Compose the Site of a rule file, its links and its worked cases."""
-    jar = Jar(_of_preview(f"answers-{rules.ruleset}", settings), settings.secret_keys, secure=settings.production)
-    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country))
+    """Compose the Site of a rule file, its links, its worked cases and its measures."""
+    jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
+    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
 
 
 def _cookie(name: str, settings: Settings) -> str:
-    """The name of a cookie; a preview and the real site can be open in one browser."""
-    return f"{'__Host-' if settings.production else ''}{_of_preview(name, settings)}"
-
-
-def _of_preview(name: str, settings: Settings) -> str:
-    return f"{name}-preview" if settings.preview else name
+    return full_name(preview_name(name, settings.preview), secure=settings.production)
 
 
 def _session_key(key: str) -> str:
@@ -159,5 +160,6 @@ def _common() -> dict[str, Any]:
         "this_page": look.here(),
         "finding": here.questionnaire.finding,
         "source": here.questionnaire.source,
+        "measure": here.site.measured.of,
         "csrf_token": generate_csrf,
     }

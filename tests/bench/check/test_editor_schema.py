@@ -46,6 +46,7 @@ CAUGHT = {
 
 NOT_CAUGHT = {
     "R001": "bytes, not values",
+    "R009": "signs, not values",
     "R002": "the editor itself underlines what is no YAML",
     "R003": "an anchor is gone once the file is read",
     "R004": "the editor itself underlines a key that stands twice",
@@ -135,15 +136,15 @@ def test_a_broken_file_is_underlined_where_it_is_broken(code):
     assert CAUGHT[code] in faults(HOUSEPLANT, (BAD / f"{code}.yaml").read_text(encoding="utf-8"))
 
 
-@pytest.mark.parametrize("code", [code for code in NOT_CAUGHT if code not in ("R001", "R002")])
+@pytest.mark.parametrize("code", [code for code in NOT_CAUGHT if code not in ("R001", "R002", "R009")])
 def test_what_a_schema_cannot_see_is_not_claimed(code):
     assert faults(HOUSEPLANT, (BAD / f"{code}.yaml").read_text(encoding="utf-8")) == []
 
 
-def test_every_error_is_in_one_of_the_two_lists_and_13_of_20_are_caught():
+def test_every_error_is_in_one_of_the_two_lists_and_13_of_21_are_caught():
     errors = {code for code in ABOUT_RULES if code < "R100"}
     assert CAUGHT.keys() | NOT_CAUGHT.keys() == errors and not CAUGHT.keys() & NOT_CAUGHT.keys()
-    assert (len(CAUGHT), len(errors)) == (13, 20)
+    assert (len(CAUGHT), len(errors)) == (13, 21)
 
 
 @pytest.mark.parametrize(

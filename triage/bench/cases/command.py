@@ -24,9 +24,10 @@ def add_bench(commands: Commands, rules: Path) -> None:
         "cases",
         help="run the worked cases",
         description="Run the worked cases as the result page would, and hold each against what is expected of it. "
-        "A case that fails is shown with what was expected, what was found, and how the result came about. "
+        "A case that fails is shown with what was expected and what was found; --why shows what its result rests on. "
         "Exit code 1 when one fails.",
     )
+    cases.add_argument("--why", action="store_true", help="show why each category of a failed case is at its level")
     cases.add_argument("ids", nargs="*", metavar="ID", help="the id of a case (default: all of them)")
     _add_common(cases, rules)
     cases.set_defaults(run=_cases)
@@ -67,7 +68,7 @@ def _cases(options: argparse.Namespace) -> int:
         return 1
     wanted = [every[id] for id in dict.fromkeys(options.ids)] or cases
     outcomes = run.try_cases(questionnaire, wanted)
-    _print(run.as_data(questionnaire, outcomes) if options.json else run.as_words(questionnaire, outcomes))
+    _print(run.as_data(questionnaire, outcomes) if options.json else run.as_words(questionnaire, outcomes, options.why))
     return 0 if all(outcome.passed for outcome in outcomes) else 1
 
 

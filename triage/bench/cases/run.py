@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from triage.bench.assess import as_json, as_text
+from triage.bench.cases.why import why_levels
 from triage.core.assessment import Assessment, assess
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.worked_cases import NO_FLAG, WorkedCase
@@ -75,12 +76,14 @@ def _differences(case: WorkedCase, assessment: Assessment, rules: Questionnaire)
         yield Difference("elsewhere", expects.elsewhere or "nothing leads", leads or "nothing leads")
 
 
-def as_words(questionnaire: Questionnaire, outcomes: Sequence[Outcome]) -> str:
-    """Return what failed, with expected against found and the trace, and a summary line."""
+def as_words(questionnaire: Questionnaire, outcomes: Sequence[Outcome], why: bool = False) -> str:
+    """Return what failed, two lines for each, and a summary line; with `why` also what each result rests on."""
     failed = [outcome for outcome in outcomes if not outcome.passed]
-    blocks = [_failure(questionnaire, outcome) for outcome in failed]
+    blocks = [_failure(outcome) + (_trace(questionnaire, outcome) if why else "") for outcome in failed]
     count = len(outcomes)
     summary = f"{count} case{'' if count == 1 else 's'}: {count - len(failed)} as expected, {len(failed)} not"
+    if failed and not why:
+        summary += f"\n`triage cases {failed[0].case.id} --why` shows what its result rests on."
     return "\n\n".join([*blocks, summary])
 
 
@@ -96,12 +99,17 @@ def as_data(questionnaire: Questionnaire, outcomes: Sequence[Outcome]) -> dict[s
     }
 
 
-def _failure(questionnaire: Questionnaire, outcome: Outcome) -> str:
+def _failure(outcome: Outcome) -> str:
     case = outcome.case
-    lines = [f"{case.file}:{case.line}: case `{case.id}` failed: {case.name}"]
-    lines += [f"  {each.what}: expected {each.expected}; found {each.found}" for each in outcome.differences]
-    trace = as_text(questionnaire, outcome.assessment)
-    return "\n".join([*lines, "", *(f"    {line}".rstrip() for line in trace.splitlines())])
+    told = [f"{each.what}: expected {each.expected}, found {each.found}" for each in outcome.differences]
+    return f"{case.file}:{case.line}: case `{case.id}` failed: {case.name}\n  {'; '.join(told)}"
+
+
+def _trace(questionnaire: Questionnaire, outcome: Outcome) -> str:
+    """What a result rests on: why each category is at its level, then the parts of its points."""
+    lines = [*why_levels(questionnaire, outcome.assessment), ""]
+    lines += as_text(questionnaire, outcome.assessment).splitlines()
+    return "\n" + "".join(f"\n    {line}".rstrip(" ") for line in lines)
 
 
 def _outcome(questionnaire: Questionnaire, outcome: Outcome) -> dict[str, Any]:

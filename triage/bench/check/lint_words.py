@@ -29,9 +29,8 @@ HARD = 4
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 
 
-def report_words(document: Document) -> None:
+def report_words(document: Document, file: RuleFile) -> None:
     """Add R103, R104 and R207 to a document that holds a rule file without errors."""
-    file = RuleFile.model_validate(document.data)
     names = Phrases((name, "") for name in _names(file))
     known = Phrases((word, "") for word in (*_names(file), *file.plain_words))
     to_reader = Phrases((phrase, "") for phrase in file.to_reader)
@@ -40,6 +39,7 @@ def report_words(document: Document) -> None:
         _hard_to_read(document, said, names)
         _wrong_person(document, said, to_reader)
         _unexplained(document, said, known, seen)
+        _cut(document, said)
 
 
 def _names(file: RuleFile) -> Iterator[str]:
@@ -68,8 +68,8 @@ def _hard_to_read(document: Document, said: Said, names: Phrases) -> None:
 
 
 def _wrong_person(document: Document, said: Said, to_reader: Phrases) -> None:
-    """R104: `you` outside `self` must be whoever reads, in a phrase that the file lists."""
-    if said.voice == "self":
+    """R104: `you` that is not said to the person must be whoever reads, in a phrase that the file lists."""
+    if said.voice in ("self", "young"):
         return
     meant = [(found.start, found.end) for found in to_reader.find(said.text)]
     for match in SECOND_PERSON.finditer(said.text):
@@ -94,6 +94,25 @@ def _unexplained(document: Document, said: Said, known: Phrases, seen: set[str])
             seen.add(word.lower())
             hint = "explain it in `glossary`, use an easier word, or list it under `plain_words` if everybody knows it"
             document.report_at("R207", _mark_of(document, said, word), f"nothing explains the word `{word}`", hint)
+
+
+def _cut(document: Document, said: Said) -> None:
+    """R105: a text without quotes ends where ` #` stands, whatever was meant to follow."""
+    if said.place not in document.values:
+        return
+    mark = document.values[said.place]
+    rest = said.text
+    for number, written in enumerate(document.lines_of(mark.number)[mark.line - 1 :], mark.line):
+        start = mark.column - 1 if number == mark.line else len(written) - len(written.lstrip())
+        if match := re.compile(rf"{re.escape(rest)}\s+#").match(written, start):
+            hint = "put the whole text in quotes; or move the comment to a line of its own"
+            message = "the text ends before this ` #`: what follows is taken for a comment"
+            document.report_at("R105", Mark(number, match.end(), mark.number), message, hint)
+            return
+        part = written[start:].rstrip()
+        if not part or not rest.startswith(f"{part} "):
+            return
+        rest = rest[len(part) + 1 :]
 
 
 def is_hard(word: str) -> bool:
