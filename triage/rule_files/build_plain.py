@@ -10,13 +10,7 @@ from triage.rule_files.schema_texts import AboutPart
 from triage.rule_files.schema_types import said
 
 
-def option_of(part: OptionPart) -> nouns.Option:
-    """Return an option with its clues."""
-    heading = part.heading.wording() if part.heading else None
-    return nouns.Option(part.id, part.text.wording(), part.wording, _clues(part), part.region, heading)
-
-
-def _clues(option: OptionPart) -> nouns.Clues:
+def clues_of(option: OptionPart) -> nouns.Clues:
     """Return the clues that make an option yes in a coded case."""
     age = option.age_years
     return nouns.Clues(

@@ -166,6 +166,15 @@ class RuleFile(Part):
             home="scoring",
         ),
     ]
+    treatable_first: Annotated[
+        list[CategoryId],
+        Key(
+            "The groups in the order in which they stand where they look alike, most treatable first.",
+            "order of groups that look alike",
+            ordered=True,
+            home="scoring",
+        ),
+    ] = []
     groups: Annotated[
         dict[Name, GroupPart],
         Key(

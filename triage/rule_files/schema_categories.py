@@ -11,6 +11,7 @@ from triage.rule_files.schema_types import (
     Cited,
     Code,
     Conditional,
+    ConditionalOnAnswers,
     FindingId,
     GroupId,
     Key,
@@ -55,6 +56,13 @@ class PatternPart(Part):
     text: Annotated[Said, Key("Its short name.")]
     picture: Annotated[Said, Key("The picture in a sentence or two.")]
     typical_of: Annotated[Words, Key("Disorders that often look like this.")] = []
+    named_when: Annotated[
+        ConditionalOnAnswers,
+        Key(
+            "By answers: to whom it can be named. Those for whom this is *no* are not told its name.",
+            "can be named when",
+        ),
+    ] = None
     for_: Annotated[Weights, _list("By strength: findings that add points when they are there.")] = Field(alias="for")
     against: Annotated[Weights, _list("By strength: findings that take points away when they are there.")] = {}
     expects: Annotated[Weights, _list("By strength: findings that take points away when they are *not* there.")] = {}

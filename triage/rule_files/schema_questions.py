@@ -65,6 +65,19 @@ class OptionPart(Part):
         Name | None,
         Key("The place of the figure that this option is; `all` is the whole figure."),
     ] = None
+    excludes: Annotated[
+        Words,
+        Key(
+            "Options of this question that cannot be so together with it. Whoever ticks both is asked again.",
+            "cannot be with",
+        ),
+    ] = []
+    offered_when: Annotated[
+        ConditionalOnAnswers,
+        Key(
+            "By earlier answers: who is offered this option. It is kept from those for whom this is *no*.", decides=True
+        ),
+    ] = None
 
 
 class ToldPart(Part):

@@ -45,7 +45,8 @@ class Key:
     """What is known of a key besides its shape: all that the bench tells of it and does with it.
 
     `sentence` is for editors, `label` for differences (the key itself where it is empty). `decides` tells whether a
-    category, a level or an urgency can come out otherwise by it, `measured` whether coded cases are read by it.
+    category, a level or an urgency can come out otherwise by it, `measured` whether coded cases are read by it,
+    `ordered` whether the order of its list says something.
     `field` is the noun's field that holds it, where that has another name; `home` the part of a folder it stands in.
     """
 
@@ -53,6 +54,7 @@ class Key:
     label: str = ""
     decides: bool = False
     measured: bool = False
+    ordered: bool = False
     field: str = ""
     home: str = ""
 

@@ -53,14 +53,22 @@ def full(tmp_path_factory) -> Questionnaire:
     owner, leaves, soil = plant.questions
     clues = Clues(("HP:0000001",), ("HP:0000002",), (("onset", ("years",)),), ("a",), ("b",), ("F",), (0, 2), True)
     text = replace(text, young="young words")
-    first = replace(leaves.options[0], wording=True, heading=text, clues=clues, region=drawing.regions[0])
+    first = replace(
+        leaves.options[0],
+        wording=True,
+        heading=text,
+        excludes=("limp",),
+        offered_when=Found("wet_soil"),
+        clues=clues,
+        region=drawing.regions[0],
+    )
     leaves = replace(leaves, options=(first, *leaves.options[1:]), none=text, figure=Figure(drawing, text, (text,)))
     every = tuple({option.id: option for each in (owner, leaves, soil) for option in each.options}.values())
     owner, leaves, soil = (replace(each, options=every) for each in (owner, leaves, soil))  # any may be read anywhere
     soil = replace(soil, summary=Told("Soil", "course"), not_sure_means="wet")
     when = AnyOf((All((Found("limp_leaves"), Not(Found("wet_soil")))), Chosen("leaves", ("yellow", "limp"), 2)))
     finding = replace(plant.findings[0], codes=("HP:0000003",), when=when)
-    picture = replace(plant.elsewhere[0], needs=Found("wet_soil"), typical_of=("rest",))
+    picture = replace(plant.elsewhere[0], needs=Found("wet_soil"), typical_of=("rest",), named_when=Found("wet_soil"))
     return replace(
         plant,
         questions=(owner, leaves, soil),
@@ -70,6 +78,7 @@ def full(tmp_path_factory) -> Questionnaire:
         glossary=(Term("soil", "soil", ("soils",), text, ("book",)),),
         promises=(Promise("dry", text, "too_dry", Found("dry_soil"), ("book",)),),
         plain_words=("watering",),
+        treatable_first=("too_wet", "too_dry"),
         to_reader=("do you see",),
         reviewers={"notes": "a gardener"},
     )

@@ -99,7 +99,14 @@ def _fields(pair: Pair, was: Any, now: Any, without: Iterable[str]) -> Told:
         known = key_of(type(was), name)
         label = known.label if known and known.label else name.strip("_").replace("_", " ")
         if before != after:
-            yield from _told(known is None or known.decides, _value(pair, label, before, after))
+            in_order = known is not None and known.ordered
+            told = _row(label, before, after) if in_order else _value(pair, label, before, after)
+            yield from _told(known is None or known.decides, told)
+
+
+def _row(label: str, was: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:
+    """Tell two lists apart of which the order says something."""
+    return changes_in_words.values(label, *(", ".join(each) for each in (was, now)))
 
 
 def _value(pair: Pair, label: str, was: Any, now: Any) -> Iterator[str]:
@@ -143,8 +150,12 @@ def _pattern(pair: Pair, was: Pattern, now: Pattern) -> Told:
     yield from _by_field(pair, was, now)
 
 
-def _named(_: Questionnaire, thing: Any) -> Iterator[str]:
-    yield changes_in_words.quoted(thing.text.self_)
+def _offered(questionnaire: Questionnaire, option: Any) -> Iterator[str]:
+    yield changes_in_words.quoted(option.text.self_)
+    if option.offered_when is not None:
+        yield f"offered when {changes_in_words.in_words(questionnaire, option.offered_when)}"
+    if option.excludes:
+        yield f"cannot be with {', '.join(option.excludes)}"
 
 
 def _when(questionnaire: Questionnaire, thing: Any) -> Iterator[str]:
@@ -165,6 +176,8 @@ def _asked(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
 
 def _pictured(questionnaire: Questionnaire, pattern: Pattern) -> Iterator[str]:
     yield changes_in_words.quoted(pattern.text.self_)
+    if pattern.named_when is not None:
+        yield f"can be named when {changes_in_words.in_words(questionnaire, pattern.named_when)}"
     yield from needs_of(questionnaire, pattern)
 
 
@@ -221,7 +234,7 @@ KINDS: tuple[ThingKind, ...] = (
     ThingKind("threshold", "close", lambda close: {"close": close}, _as("points"), _nothing),
     ThingKind("group", "groups", _ids, _by_field, lambda q, each: [f"{each.least} to {each.most} points"]),
     ThingKind("question", "questions", _ids, _by_field, _asked),
-    ThingKind("option", "questions", _options, _by_field, _named),
+    ThingKind("option", "questions", _options, _by_field, _offered),
     ThingKind("finding", "findings", _ids, _by_field, _when),
     ThingKind("category", "categories", _ids, _by_field, _category),
     ThingKind("pattern", "categories", _patterns, _pattern, _pictured),
