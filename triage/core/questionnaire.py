@@ -162,6 +162,7 @@ class Questionnaire:
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:

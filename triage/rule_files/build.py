@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Protocol
 
@@ -16,6 +17,7 @@ from triage.rule_files.nouns import about_of, clues_of, levels_of, said
 from triage.rule_files.parts import Forms
 from triage.rule_files.red_flag_rules import report_unsafe
 from triage.rule_files.references import Names
+from triage.rule_files.schema_types import RETIRED
 
 NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
@@ -77,10 +79,12 @@ class Builder:
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
             reviewers=dict(file.reviewers),
+            retired=dict(file.retired),
             digest=digest,
         )
         report_unsafe(self.document, result, self.findings)
         self.names.settle({"question": WORDS})
+        self._retired()
         if not self.document.silenced:
             self._numbers()
             self._unused_sources()
@@ -262,6 +266,17 @@ class Builder:
             if level.from_ <= 0:
                 hint = "choose a whole number above 0"
                 self.document.report("R024", ("levels", id), f"level `{id}` must start above 0", hint)
+
+    def _retired(self) -> None:
+        for id, text in self.file.retired.items():
+            if not re.match(RETIRED, id):
+                hint = "write an id, or that of an option behind its question, as in `eyes.droopy_lid`"
+                self.document.report("R014", ("retired", id), f"`{id}` is no id", hint, key=True)
+            for (kind, of), spot in self.names.called(id):
+                owner = f" of question `{of}`" if of else ""
+                message = f"the {kind}{owner} has the retired id `{id}`, which meant: {text}"
+                hint = "choose a new id; or, if it means the same again, delete it under `retired`"
+                self.document.report("R026", spot.place, message, hint)
 
     def _unused_sources(self) -> None:
         for id in self.names.unused("source"):

@@ -29,6 +29,7 @@ from triage.rule_files.schema_types import (
     Home,
     Name,
     PartName,
+    Retired,
     Sources,
     Strength,
     Text,
@@ -243,6 +244,7 @@ class RuleFile(Part):
     emergency_numbers: Annotated[list[NumberPart], Field(min_length=1), Home("texts")]
     sources: Annotated[dict[Name, SourcePart], Home("sources")]
     questions: Annotated[list[QuestionPart], Field(min_length=1), Home("questions")]
+    retired: Annotated[dict[Retired, Text], Home("questions")] = {}
     findings: Annotated[list[FindingPart], Home("findings")]
     categories: Annotated[list[CategoryPart], Field(min_length=1), Home("categories")]
     elsewhere: Annotated[list[ElsewherePart], Home("elsewhere")] = []

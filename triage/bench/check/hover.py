@@ -26,6 +26,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "emergency_numbers": "Numbers to call, by country. Never guessed from the language.",
         "sources": "Where the claims come from. Each must be named somewhere.",
         "questions": "What is asked, in this order.",
+        "retired": "Ids that once were in use, each with its last text. None of them may be used again.",
         "findings": "Clinical features in plain words, made from answers.",
         "categories": "The groups of disorders, each with the pictures it can show.",
         "elsewhere": "Pictures of what only looks like one of the groups.",

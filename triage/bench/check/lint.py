@@ -14,6 +14,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.bench.check.lint_children import without_children
+from triage.bench.check.lint_codes import report_codes
+from triage.bench.check.lint_expects import report_expected
+from triage.bench.check.lint_letters import report_letters
+from triage.bench.check.lint_urgency import report_urgencies
 from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
@@ -21,6 +25,7 @@ from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
+from triage.rule_files.hpo_terms import with_name
 
 MEANT = "broader"
 """The key that says of an option: its code holds those of other options, and that is meant."""
@@ -59,6 +64,10 @@ def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | 
     linter.categories_without_children()
     report_words(linter.document)
     linter.flags_without_a_first_hand_source()
+    report_expected(linter.document, questionnaire)
+    report_urgencies(linter.document, questionnaire)
+    report_codes(linter.document, questionnaire)
+    report_letters(linter.document)
     return linter.document.in_order()
 
 
@@ -156,7 +165,9 @@ class _Lint:
                 continue
             if self._readers.get((question.id, option.id), set()) <= self._readers.get((question.id, other.id), set()):
                 continue
-            message = f"the code {above} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            message = (
+                f"the code {with_name(above)} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            )
             hint = f"choose a narrower code, or say `{MEANT}: true` if it is meant"
             self.document.report("R205", (*place, "codes"), message, hint)
             return

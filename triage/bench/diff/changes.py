@@ -220,6 +220,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("emergency number", False, lambda q: {n.country: n for n in q.emergency_numbers}, _by(NUMBER), _nothing),
     Kind("text", False, lambda q: {"about": q.about}, lambda pair, was, now: _told(False, _value("about", was, now)),
          _nothing),
+    Kind("retired id", False, lambda q: q.retired, _plain, lambda q, text: [changes_in_words.quoted(text)]),
     Kind("file", False, lambda q: {"header": q}, _by(HEADER), _nothing),
 )  # fmt: skip
 """Every kind of thing in a rule file, in the order in which a report tells of them."""
