@@ -4,6 +4,8 @@
     python3 run.py                  install what is missing, then serve on http://127.0.0.1:8000
     python3 run.py --port 8431      the same; every option goes to "triage serve"
     python3 run.py test [ARGS]      install what the tests need, then lint, check types and run all tests
+    python3 run.py soak [ARGS]      install what the tests need, then bring every trouble to real servers for
+                                    some minutes and print what came of it: soak --help
     python3 run.py triage ARGS      run the triage command: serve, check, assess and others; what a
                                     command needs beyond the site (proofs, figures) is installed once
     python3 run.py --help           this text
@@ -66,6 +68,8 @@ def main(args: list[str]) -> int:
         return 0
     if word == "test":
         return test(args[1:])
+    if word == "soak":
+        return soak(args[1:])
     if word == "triage":
         return hand_over(args[1:])
     if word and not word.startswith("-"):
@@ -252,6 +256,11 @@ def screenshots(args: list[str]) -> int:
     if not get_browser():
         return 1
     return subprocess.run([str(tool("python")), "-m", "tests.browser.screenshots", *folder], cwd=ROOT).returncode
+
+
+def soak(args: list[str]) -> int:
+    install("test")
+    return subprocess.run([str(tool("python")), "-m", "tests.soak", *args], cwd=ROOT).returncode
 
 
 def step(name: str, *args: str) -> tuple[int, float]:

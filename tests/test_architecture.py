@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from pathlib import Path
 
@@ -31,6 +32,7 @@ INSIDE_BENCH = {
     "cases": {"cases", "check"},
     "prove": {"prove"},
     "evaluate": {"evaluate"},
+    "weigh": {"weigh", "evaluate"},
     "diff": {"diff", "prove", "evaluate", "cases"},
 }
 """What each room of the bench may import of the others; all may use the modules that stand in `bench` itself."""
@@ -81,6 +83,18 @@ def test_a_module_holds_one_idea_and_says_which(path):
     text = path.read_text(encoding="utf-8")
     assert ast.get_docstring(ast.parse(text)), f"{path} has no docstring"
     assert len(text.splitlines()) <= LONGEST, f"{path} is too long"
+
+
+def test_only_weighing_needs_numbers_by_the_array():
+    for path in MODULES:
+        if {name.split(".")[0] for name in imported(path)} & {"numpy", "scipy"}:
+            assert path.parent == ROOT / "triage" / "bench" / "weigh", path
+
+
+def test_the_command_line_starts_without_numpy():
+    code = "import sys, triage.cli, triage.web.app; print({'numpy', 'scipy'} & set(sys.modules))"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout == "set()\n"
 
 
 def test_nothing_about_muscles_is_written_in_python():

@@ -6,13 +6,17 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from cryptography.fernet import Fernet
 
 from tests.conftest import HOUSEPLANT
 from triage.cli import main
 from triage.core.assessment import assess
 from triage.settings import RULES
+from triage.store.codes import new_code
+from triage.store.saved_answers import Store
 
 DROOP = {"who": ["me"], "danger": ["none"], "main": ["eyes"]}
 
@@ -107,3 +111,34 @@ def test_answers_may_start_with_a_byte_order_mark(tmp_path, capsys, encoding):
     file.write_bytes(json.dumps({"who": ["me"]}).encode(encoding))
     assert main(["assess", str(file)]) == 0
     assert "Traceback" not in capsys.readouterr().err
+
+
+def purged(tmp_path, monkeypatch, *options):
+    monkeypatch.setenv("TRIAGE_SECRET_KEYS", Fernet.generate_key().decode())
+    monkeypatch.setenv("TRIAGE_DATABASE_URL", f"sqlite:///{tmp_path / 'answers.sqlite3'}")
+    return main(["purge", *options])
+
+
+def test_purge_deletes_what_is_past_its_date_and_says_how_much(tmp_path, monkeypatch, capsys):
+    store, today = Store(f"sqlite:///{tmp_path / 'answers.sqlite3'}"), datetime.now(UTC).date()
+    store.save(new_code(), b"old", 7, today - timedelta(days=20))
+    store.save(new_code(), b"new", 7, today)
+    store.save(new_code(), b"old", 7, today - timedelta(days=20))
+    assert purged(tmp_path, monkeypatch) == 0
+    assert capsys.readouterr().out == "1 saved answers were past their date and are deleted\n"
+
+
+def test_purge_under_a_clock_that_leapt_says_so_and_deletes_only_when_told_to(tmp_path, monkeypatch, capsys):
+    store = Store(f"sqlite:///{tmp_path / 'answers.sqlite3'}")
+    store.save(new_code(), b"kept", 7, datetime.now(UTC).date() - timedelta(days=200))
+    assert purged(tmp_path, monkeypatch) == 1
+    said = capsys.readouterr().err
+    assert "Nothing was deleted" in said and "--clock-is-right" in said and len(said.splitlines()) == 1
+    assert purged(tmp_path, monkeypatch, "--clock-is-right") == 0
+    assert purged(tmp_path, monkeypatch) == 0
+
+
+def test_purge_without_a_database_makes_none(tmp_path, monkeypatch, caplog):
+    assert purged(tmp_path, monkeypatch) == 1
+    assert "is gone" in caplog.text
+    assert list(tmp_path.iterdir()) == []

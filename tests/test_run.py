@@ -336,6 +336,15 @@ def test_the_pictures_of_every_page_need_one_folder(steps, monkeypatch):
     assert steps.taken == {}
 
 
+def test_the_soak_gets_what_it_needs_and_its_own_options(steps, monkeypatch):
+    started = []
+    monkeypatch.setattr(
+        run.subprocess, "run", lambda command, **_: started.append(command) or SimpleNamespace(returncode=1)
+    )
+    assert run.main(["soak", "--minutes", "2"]) == 1
+    assert started[0][-4:] == ["-m", "tests.soak", "--minutes", "2"]
+
+
 def test_without_chromium_and_root_one_line_says_what_is_skipped_and_how_to_get_it(monkeypatch, capsys):
     monkeypatch.setattr(run.shutil, "which", lambda name: None)
     assert run.get_browser() is False

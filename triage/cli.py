@@ -18,6 +18,7 @@ from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
 from triage.bench.questions_sheet import add_questions
+from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
@@ -99,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
 
     add_bench(commands, RULES)
     add_evaluate(commands, RULES)
+    add_weigh(commands, RULES)
     add_questions(commands, RULES)
     add_preview(commands, RULES)
     add_schema(commands, RULES)
@@ -189,8 +191,7 @@ def _purge(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 1
-    except Unavailable as error:
-        print(f"Saved answers cannot be purged: {error}", file=sys.stderr)
+    except Unavailable:  # the log has said why
         return 1
     print(f"{gone} saved answers were past their date and are deleted")
     return 0

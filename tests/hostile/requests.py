@@ -227,7 +227,8 @@ def _in_address(chance: Random) -> str:
 
 def _cookies(chance: Random, visit: Visit) -> list[str]:
     pairs = [visit.session] if visit.session and chance.random() < 0.9 else []
-    name = f"answers-{visit.ruleset}" + (f"-{mark_of(visit.key)}" if visit.key else "")
+    prefix = "__Host-" if visit.session.startswith("__Host-") else ""
+    name = f"{prefix}answers-{visit.ruleset}" + (f"-{mark_of(visit.key)}" if visit.key else "")
     for _ in range(chance.choice((0, 1, 1, 1, 2))):
         pairs.append(f"{name}={_answers(chance, visit)}")
     if chance.random() < 0.2:
@@ -306,7 +307,9 @@ def send(address: tuple[str, int], request: bytes) -> bytes:
             connection.shutdown(socket.SHUT_WR)
             while part := connection.recv(65_536):
                 parts.append(part)
-        except ConnectionError:
+        except TimeoutError:
+            raise
+        except OSError:
             pass  # the server did not want to read to the end
     return b"".join(parts)
 
@@ -322,17 +325,29 @@ def status_of(answer: bytes) -> int:
     return int(found[1]) if found else 0
 
 
-def fault_in(answer: bytes) -> str | None:
-    """Say what is wrong with an answer: the status 500, or a security header that is missing. None for no fault."""
+def fault_in(answer: bytes, request: bytes = b"") -> str | None:
+    """Say what is wrong with the answer to a request, or None.
+
+    That is the status 500, a security header that is missing, what the request said in a header of ours, a redirect
+    to another host, or answers that are written or deleted by who only looks.
+    """
     status = status_of(answer)
     if status == 500 or b"Traceback" in answer:
         return "status 500, or a traceback"
     head = final(answer).partition(b"\r\n\r\n")[0].decode("latin-1")
-    there = set(head.split("\r\n")[1:])
-    missing = [name for name, value in FIXED.items() if f"{name}: {value}" not in there]
-    if "Cache-Control:" not in head:
-        missing.append("Cache-Control")
-    return f"status {status} without {', '.join(missing)}" if status and missing else None
+    lines = set(head.split("\r\n")[1:])
+    names = {line.partition(":")[0] for line in lines}
+    missing = [name for name, value in FIXED.items() if f"{name}: {value}" not in lines]
+    missing += {"Cache-Control"} - names
+    if status and missing:
+        return f"status {status} without {', '.join(missing)}"
+    if "Set-Cookie: a=b" in lines:
+        return "a header that the request has written"
+    if re.search(r"^Location: (?!/(?!/))", head, re.MULTILINE):
+        return "a redirect that leaves this host"
+    if request.startswith((b"GET", b"HEAD")) and re.search("^Set-Cookie: (__Host-)?answers", head, re.MULTILINE):
+        return "answers that a GET has written"
+    return None
 
 
 def begin(address: tuple[str, int], key: str | None = None, ids: Mapping[str, Sequence[str]] | None = None) -> Visit:
@@ -368,7 +383,7 @@ def run(count: int, base_url: str, *, key: str | None = None, seed: int = 0, wor
             request = hostile(chance, routes, visit)
             answer = send(address, request)
             statuses[status_of(answer)] += 1
-            if (fault := fault_in(answer)) and len(faults) < 20:
+            if (fault := fault_in(answer, request)) and len(faults) < 20:
                 faults.append(f"{fault}: {request[:300]!r}")
         return statuses, faults
 

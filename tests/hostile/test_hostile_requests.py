@@ -41,7 +41,7 @@ def guide(request, database):
 def test_no_request_gives_500_and_every_answer_has_every_header(guide, seed):
     address, routes, visit = guide
     request = hostile(Random(seed), routes, visit)
-    assert fault_in(send(address, request)) is None, request[:2000]
+    assert fault_in(send(address, request), request) is None, request[:2000]
 
 
 def test_a_run_reaches_every_kind_of_answer_and_finds_no_fault(guide):
@@ -50,7 +50,20 @@ def test_a_run_reaches_every_kind_of_answer_and_finds_no_fault(guide):
     assert figures.faults == () and {200, 302, 400, 404, 405, 415} <= set(figures.statuses)
 
 
-def test_a_fault_would_be_seen():
-    assert fault_in(b"HTTP/1.1 500 X\r\n\r\n") and fault_in(b"HTTP/1.1 200 OK\r\nCache-Control: no-store\r\n\r\n")
-    headers = "".join(f"{name}: {value}\r\n" for name, value in every_header(False).items())
-    assert fault_in(f"HTTP/1.1 404 X\r\n{headers}\r\n".encode()) is None
+HEADERS = "".join(f"{name}: {value}\r\n" for name, value in every_header(False).items())
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "HTTP/1.1 500 X\r\n" + HEADERS,
+        "HTTP/1.1 200 X\r\nCache-Control: no-store\r\n",
+        "HTTP/1.1 302 X\r\nLocation: http://evil.example/\r\n" + HEADERS,
+        "HTTP/1.1 302 X\r\nLocation: //evil.example/\r\n" + HEADERS,
+        "HTTP/1.1 200 X\r\nSet-Cookie: a=b\r\n" + HEADERS,
+        "HTTP/1.1 200 X\r\nSet-Cookie: answers-x=; Max-Age=0\r\n" + HEADERS,
+    ],
+)
+def test_a_fault_would_be_seen(answer):
+    assert fault_in(f"{answer}\r\n".encode(), b"GET / HTTP/1.1")
+    assert fault_in(f"HTTP/1.1 302 X\r\nLocation: /x\r\n{HEADERS}\r\n".encode(), b"GET / HTTP/1.1") is None

@@ -329,6 +329,7 @@ def test_its_cookies_are_its_own(draft, preview, houseplant_app):
     walk(visitor)
     own = {cookie.key for cookie in visitor.client._cookies.values()}
     assert {name.rpartition("-")[0] for name in own} == {"answers-houseplant-preview", "session-preview"}
+    assert visitor.client.application.config["LOOK_COOKIE_NAME"] == "look-preview"
     real = Visitor(houseplant_app.test_client())
     walk(real)
     names = {cookie.key.rpartition("-")[0] for cookie in real.client._cookies.values()}

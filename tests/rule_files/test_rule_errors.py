@@ -12,6 +12,7 @@ from tests.conftest import HOUSEPLANT
 from triage.bench.check.lint import lint
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
+from triage.rule_files.measured import examine_measured
 from triage.rule_files.rule_folder import files_of, read_rules
 from triage.rule_files.translations import examine_catalogue
 from triage.settings import RULES
@@ -42,6 +43,9 @@ def examined(path):
     """Everything the check says of a rule set or catalogue, and whether it is used nevertheless."""
     if path.suffix == ".po":
         _, found = examine_catalogue(path, load(HOUSEPLANT))
+        return found, not any(each.is_error for each in found)
+    if path.suffix == ".measured":
+        _, found = examine_measured(path, load(HOUSEPLANT))
         return found, not any(each.is_error for each in found)
     loaded = examine(path, today="2026-11-21")
     if loaded.questionnaire is None:

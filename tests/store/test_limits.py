@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import pickle
+import sqlite3
 
-from triage.store.limits import Limit
+import pytest
+
+from triage.store.limits import Allowance, Limit, SharedLimit
 
 
 def tries(limit, address, count, now=0.0):
@@ -78,3 +81,60 @@ def test_a_clock_that_goes_back_locks_nobody_out_for_long():
     limit = Limit(tries=2, every=30)
     limit.count("192.0.2.1", 0)
     assert limit.wait("192.0.2.1", -3) <= 3
+
+
+NOON, DAY = 1_795_608_000.0, 86_400
+THREE = Allowance("guess", 3, 30.0)
+
+
+@pytest.fixture
+def shared(store):
+    """Makes the limit as another process has it."""
+    return lambda secret="secret", allowed=THREE: SharedLimit(allowed, store.database, secret)
+
+
+def rows(file):
+    connection = sqlite3.connect(file)
+    found = connection.execute("SELECT * FROM tries").fetchall()
+    connection.close()
+    return found
+
+
+def test_processes_on_one_database_count_together(shared):
+    first, second = shared(), shared()
+    assert tries(first, "192.0.2.1", 2, NOON) == 2
+    assert tries(second, "192.0.2.1", 2, NOON) == 1
+    assert first.wait("192.0.2.1", NOON) == second.wait("192.0.2.1", NOON) == 30
+    assert shared().wait("192.0.2.2", NOON) == 0
+    assert shared(allowed=Allowance("save", 1, 9)).wait("192.0.2.1", NOON) == 0
+
+
+def test_the_database_tells_no_address_without_the_secret_and_forgets_after_a_day(shared, file):
+    tries(shared(), "192.0.2.77", 1, NOON)
+    tries(shared("another secret"), "192.0.2.77", 1, NOON)
+    assert len({who for who, *_rest in rows(file)}) == 2
+    assert b"192.0.2" not in b"".join(each.read_bytes() for each in file.parent.glob("answers*"))
+    tries(shared(), "192.0.2.77", 1, NOON + DAY)
+    ((_who, day, _free_at),) = rows(file)
+    assert day == "2026-11-26"
+
+
+def test_one_address_is_another_hash_each_day(shared, file):
+    seen = set()
+    for day in range(3):
+        tries(shared(), "192.0.2.77", 1, NOON + day * DAY)
+        seen |= {who for who, *_rest in rows(file)}
+    assert len(seen) == 3
+
+
+def test_without_the_database_each_process_counts_alone(shared, file):
+    limit = shared()
+    tries(limit, "192.0.2.1", 1, NOON)
+    for each in file.parent.glob("answers*"):
+        each.unlink()
+    assert tries(limit, "192.0.2.1", 9, NOON) == 2
+
+
+def test_no_clock_makes_anybody_wait_longer_than_for_all_tries(shared):
+    tries(shared(), "192.0.2.1", 3, NOON + 3600)
+    assert shared().wait("192.0.2.1", NOON) <= 30

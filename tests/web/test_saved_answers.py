@@ -12,6 +12,7 @@ from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
 from triage.settings import Settings
 from triage.store.errors import Unavailable
+from triage.store.limits import Allowance, SharedLimit
 from triage.web.app import create_app
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
@@ -116,6 +117,48 @@ def test_a_row_that_was_tampered_with_is_refused_without_a_traceback(keeping, tm
         database.execute("update kept set sealed = 'AAAA' || substr(sealed, 5)")
     page = send(Visitor(keeping.test_client()), "/resume", code, expect=404)
     assert "damaged" in page.main
+
+
+def test_a_class_behind_one_address_that_types_its_codes_well_is_not_slowed_down(keeping):
+    _visitor, code = saved(keeping)
+    for _ in range(30):
+        send(Visitor(keeping.test_client()), "/resume", code)
+
+
+def test_one_who_guessed_too_much_can_still_delete_what_the_own_browser_saved(keeping):
+    visitor, _code = saved(keeping)
+    for _ in range(10):
+        send(Visitor(keeping.test_client()), "/forget", "hello", expect=404)
+    send(Visitor(keeping.test_client()), "/forget", "hello", expect=429)
+    form = visitor.get("/saved").one("form", class_="guide-forget")
+    assert "deleted" in visitor.post("/forget", {"csrf_token": token_in(form)}).heading
+
+
+def test_saving_without_end_is_slowed_down_and_says_so(keeping, monkeypatch):
+    visitor, _code = saved(keeping)
+    monkeypatch.setattr("triage.store.limits.SharedLimit.wait", lambda limit, address, now: 240)
+    form = visitor.get("/save").one("form", class_="guide-save")
+    page = visitor.post("/save", {"days": "7", "csrf_token": token_in(form)}, expect=429)
+    assert "still here" in page.main and "240 seconds" in page.main
+
+
+def test_each_save_is_counted(keeping):
+    keeper = keeping.extensions["keeper"]
+    two = SharedLimit(Allowance("save", 2, 300), keeper.store.database, "secret")
+    keeping.extensions["keeper"] = replace(keeper, saves=two)
+    visitor, _code = saved(keeping)
+    form = visitor.get("/save").one("form", class_="guide-save")
+    sent = {"days": "7", "csrf_token": token_in(form)}
+    assert [visitor.client.post("/save", data=sent).status_code for _ in range(2)] == [302, 429]
+
+
+def test_when_no_more_may_be_kept_the_page_says_so(keeping, monkeypatch):
+    monkeypatch.setattr("triage.store.saved_answers.MOST_KEPT", 0)
+    visitor = Visitor(keeping.test_client())
+    visitor.answer(PICTURES["myopathies"])
+    form = visitor.get("/save").one("form", class_="guide-save")
+    page = visitor.post("/save", {"days": "7", "csrf_token": token_in(form)}, expect=503)
+    assert "no room" in page.main and "still in this browser" in page.main
 
 
 def test_guessing_is_slowed_down(keeping):

@@ -22,19 +22,21 @@ from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine
+from triage.rule_files.measured import NAME as MEASURED
+from triage.rule_files.measured import Measured, load_measured
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
 from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
-Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...]], Site]
+Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured], Site]
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """The links or the worked cases of a rule file, or what is wrong with its own, or with borrowed ones."""
+    """The links, the cases or the measures of a rule file, or what is wrong with its own, or with borrowed ones."""
 
     content: tuple[Any, ...] = ()
     faults: Diagnostics = ()
@@ -104,10 +106,12 @@ class Draft:
         ruleset = questionnaire.ruleset
         links = self._beside(rules, RESOURCES, ruleset, lambda path: load_resources(path, categories))
         cases = self._beside(rules, FOLDER, ruleset, lambda path: load_cases(path, questionnaire))
-        errors = links.faults + cases.faults
-        site = None if errors else self.compose(questionnaire, links.content, cases.content)
+        measures = self._beside(rules, MEASURED, ruleset, lambda path: (load_measured(path, questionnaire),))
+        errors = links.faults + cases.faults + measures.faults
+        measured = measures.content[0] if measures.content else Measured()
+        site = None if errors else self.compose(questionnaire, links.content, cases.content, measured)
         warnings = (*loaded.diagnostics, *lint_document(loaded.document, questionnaire))
-        return Reading(site, errors, warnings, links.misfits + cases.misfits)
+        return Reading(site, errors, warnings, links.misfits + cases.misfits + measures.misfits)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
         path = rules.with_name(name)
@@ -131,7 +135,7 @@ class Draft:
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
             beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
-            files += [*files_of(rules), rules.with_name(RESOURCES), *beside]
+            files += [*files_of(rules), rules.with_name(RESOURCES), rules.with_name(MEASURED), *beside]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 

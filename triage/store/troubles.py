@@ -11,7 +11,7 @@ import logging
 import threading
 import time
 
-from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, ProgrammingError
+from sqlalchemy.exc import DBAPIError, IntegrityError, InterfaceError, OperationalError
 
 FULL = "the disk is full"
 LOCKED = "the database is locked by other work"
@@ -55,6 +55,8 @@ _POSTGRESQL = {
 }
 """By how the SQLSTATE begins."""
 
+_NO_TABLE = "42P01"
+
 _SYSTEM = {
     errno.ENOSPC: FULL,
     errno.EDQUOT: FULL,
@@ -81,14 +83,14 @@ def trouble_of(error: Exception) -> str:
             for start, sentence in table.items():
                 if code.startswith(start):
                     return sentence
-        if not code and isinstance(error, OperationalError):
+        if not code and isinstance(error, (OperationalError, InterfaceError)):
             return UNREACHABLE
     return f"the database refuses the work ({type(error).__name__})"
 
 
 def lacks_table(error: DBAPIError) -> bool:
     """Whether there is no table yet."""
-    return isinstance(error, ProgrammingError) or "no such table" in str(error.orig)
+    return _code(error) == _NO_TABLE or "no such table" in str(error.orig)
 
 
 def passes(error: DBAPIError) -> bool:
@@ -97,7 +99,9 @@ def passes(error: DBAPIError) -> bool:
 
 
 def _code(error: DBAPIError) -> str:
-    named = (getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate", "pgcode"))
+    """SQLite's name of the error or the SQLSTATE, wherever the driver has it; nothing where there was no answer."""
+    named = [getattr(error.orig, name, None) for name in ("sqlite_errorname", "sqlstate", "pgcode")]
+    named += [said.get("C") for said in getattr(error.orig, "args", ()) if isinstance(said, dict)]
     return next((code for code in named if isinstance(code, str)), "")
 
 

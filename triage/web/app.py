@@ -16,6 +16,7 @@ from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import load
+from triage.rule_files.measured import Measured, load_measured, measured_beside
 from triage.rule_files.resources import Resource, load_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
@@ -61,7 +62,6 @@ def app_on(served: Site, settings: Settings) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
-        MAX_FORM_PARTS=200,
     )
     app.extensions["site"] = served
     app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
@@ -101,15 +101,20 @@ def _site(settings: Settings) -> Site:
     resources = load_resources(beside, categories) if beside.exists() else ()
     folder = cases_beside(settings.rules)
     cases = load_cases(folder, rules) if folder.exists() else ()
-    return site_of(settings, rules, resources, cases)
+    measured = load_measured(measured_beside(settings.rules), rules)
+    return site_of(settings, rules, resources, cases, measured)
 
 
 def site_of(
-    settings: Settings, rules: Questionnaire, resources: tuple[Resource, ...], cases: tuple[WorkedCase, ...]
+    settings: Settings,
+    rules: Questionnaire,
+    resources: tuple[Resource, ...],
+    cases: tuple[WorkedCase, ...],
+    measured: Measured,
 ) -> Site:
-    """Compose the Site of a rule file, its links and its worked cases."""
+    """Compose the Site of a rule file, its links, its worked cases and its measures."""
     jar = Jar(_of_preview(f"answers-{rules.ruleset}", settings), settings.secret_keys, secure=settings.production)
-    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country))
+    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
 
 
 def _cookie(name: str, settings: Settings) -> str:
@@ -161,5 +166,6 @@ def _common() -> dict[str, Any]:
         "this_page": look.here(),
         "finding": here.questionnaire.finding,
         "source": here.questionnaire.source,
+        "measure": here.site.measured.of,
         "csrf_token": generate_csrf,
     }

@@ -11,6 +11,7 @@ import ipaddress
 import logging
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from flask import Flask, abort, request
 from werkzeug import Response
@@ -56,12 +57,13 @@ class Door:
         self._warned = False
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer a request; the answer has every header."""
+        """Answer a request; the answer has every header, and leads to no other host."""
 
         def start(status: str, headers: list[tuple[str, str]], error: Any = None) -> Any:
-            there = {name.lower() for name, _ in headers}
+            given = [(name, _without_host(value) if name == "Location" else value) for name, value in headers]
+            there = {name.lower() for name, _ in given}
             more = [(name, value) for name, value in self._headers if name.lower() not in there]
-            return start_response(status, [*headers, *more], error)
+            return start_response(status, given + more, error)
 
         return self._heard(environ, start)
 
@@ -106,6 +108,12 @@ class Door:
 
     def _refuse(self, text: str, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         return Response(f"{text}\n", 400, content_type="text/plain; charset=utf-8")(environ, start_response)
+
+
+def _without_host(address: str) -> str:
+    """Return where a redirect leads on this site, without the host that a request named."""
+    parts = urlsplit(address)
+    return parts._replace(scheme="", netloc="", path=f"/{parts.path.lstrip('/')}").geturl()
 
 
 def _step_inside(environ: Environ, usual: str) -> None:

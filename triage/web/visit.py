@@ -16,6 +16,7 @@ from triage.core.rounds import rounds
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.web.answers_cookie import Jar, Selections, Unreadable
@@ -32,6 +33,7 @@ class Site:
     cases: tuple[WorkedCase, ...]
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
+    measured: Measured = field(default_factory=Measured)
 
     @cached_property
     def words(self) -> Phrases:

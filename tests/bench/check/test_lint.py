@@ -102,7 +102,7 @@ LINTS = [
     ("R210", [("    skipped_means: no\n", "")], "expects `wet_soil`, but whoever is not asked `soil`"),
     ("R211", [("text: they hang}", "text: they hang, codes: [HP:9999999]}")], "`HP:9999999` is no term of HPO"),
     ("R211", [("text: they hang}", "text: they hang, codes: [HP:0000057]}")], "now `HP:0008665 Clitoral hypertrophy`"),
-    ("R106", [("term: drought", "term: 干旱")], "no letter for `干`"),
+    ("R109", [("term: drought", "term: 干旱")], "no letter for `干`"),
     ("R105", [("help: Look at both", "help: Look at # both")], "ends before this ` #`"),
     ("R107", [("help: Look at both sides.", "help: FILL IN")], "still to be written"),
     ("R208", [("kind: guideline", "kind: textbook")], "`fire` names no guideline, authority or study"),

@@ -13,6 +13,7 @@ from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine, load
+from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
@@ -30,7 +31,7 @@ def add_check(commands: Commands, rules: Path) -> None:
         "check",
         help="check a rule file",
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
-        "`resources.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
+        "`resources.yaml`, `measured.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
     )
     check.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
@@ -64,6 +65,9 @@ def check_all(path: Path, today: str | None = None) -> Checked:
     resources = resources_beside(path)
     if resources.exists():
         checked[str(resources)] = examine_resources(resources, [category.id for category in rules.categories])[1]
+    measured = measured_beside(path)
+    if measured.exists():
+        checked[str(measured)] = examine_measured(measured, rules)[1]
     folder = cases_beside(path)
     if folder.exists():
         found = examine_cases(folder, rules)[1]

@@ -15,7 +15,7 @@ FEW = 3
 
 
 def report_letters(document: Document) -> None:
-    """Add R106 to a document that holds a rule file without errors."""
+    """Add R109 to a document that holds a rule file without errors."""
     known = letters()
     for place, text in texts_in(document.data):
         lacking = [] if text.isascii() else [sign for sign in dict.fromkeys(text) if sign not in known]
@@ -23,7 +23,7 @@ def report_letters(document: Document) -> None:
             shown = ", ".join(f"`{sign}`, {named(sign)}" for sign in lacking[:FEW])
             more = f" and {len(lacking) - FEW} more" if len(lacking) > FEW else ""
             hint = "write it in Latin, Greek or Cyrillic letters, or cut larger fonts as their README says"
-            document.report("R106", place, f"the printed summary has no letter for {shown}{more}", hint)
+            document.report("R109", place, f"the printed summary has no letter for {shown}{more}", hint)
 
 
 @cache

@@ -73,8 +73,8 @@ def _hard_to_read(document: Document, said: Said, names: Phrases) -> None:
 
 
 def _wrong_person(document: Document, said: Said, to_reader: Phrases) -> None:
-    """R104: `you` outside `self` must be whoever reads, in a phrase that the file lists."""
-    if said.voice == "self":
+    """R104: `you` that is not said to the person must be whoever reads, in a phrase that the file lists."""
+    if said.voice in ("self", "young"):
         return
     meant = [(found.start, found.end) for found in to_reader.find(said.text)]
     for match in SECOND_PERSON.finditer(said.text):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ import yaml
 
 from triage.bench.evaluate.onsets import years_of
 from triage.bench.evaluate.phenopackets import is_phenopacket, packets
-from triage.bench.refusal import refuse
+from triage.bench.refusal import EvaluationError, refuse
 
 NONE = "none"
 """The category of a case in which no category is right."""
@@ -48,6 +48,7 @@ class Case:
     age_years: int | None
     usable: bool
     story: str = ""
+    disease_id: str = ""
 
 
 def read_cases(path: Path, categories: Iterable[str], unread: list[str] | None = None) -> tuple[Case, ...]:
@@ -72,6 +73,20 @@ def read_cases(path: Path, categories: Iterable[str], unread: list[str] | None =
         faults.append(f"{path}: there is no case in it")
     refuse(faults)
     return tuple(cases)
+
+
+def read_files(
+    paths: Sequence[Path], categories: Iterable[str], unread: list[str] | None = None
+) -> dict[str, tuple[Case, ...]]:
+    """Read every file as `read_cases` does; a file is known by its name without the ending. Raises EvaluationError."""
+    known = tuple(categories)
+    cases: dict[str, tuple[Case, ...]] = {}
+    for path in paths:
+        name = path.resolve().stem
+        if name in cases:
+            raise EvaluationError(f"{path}: two files are named {name}: rename one, or take them one by one")
+        cases[name] = read_cases(path, known, unread)
+    return cases
 
 
 def files_of(path: Path) -> list[Path]:
@@ -191,6 +206,7 @@ def case_of(content: dict[str, Any]) -> Case:
         age_years=_age(content),
         usable=content.get("usable") is True,
         story=str(content.get("story") or ""),
+        disease_id=str(disease.get("id") or "") if isinstance(disease, dict) else "",
     )
 
 

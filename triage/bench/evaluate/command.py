@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from triage.bench.evaluate import compare, docs_record, report_text
-from triage.bench.evaluate.coded_cases import Case, files_of, read_cases
+from triage.bench.evaluate.coded_cases import Case, files_of, read_files
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
@@ -78,7 +78,10 @@ def evaluate(options: argparse.Namespace) -> None:
     """Do what the options ask. Raises EvaluationError, or RuleFileError for a rule file with errors."""
     questionnaire, ontology = load(options.rules), hpo()
     answering = Answering(questionnaire, ontology)
-    cases = _read(options.cases, [category.id for category in questionnaire.categories])
+    unread: list[str] = []
+    cases = read_files(options.cases, [category.id for category in questionnaire.categories], unread)
+    for line in unread:
+        print(line, file=sys.stderr)
     for code in answering.unknown_codes():
         print(f"{options.rules}: {code} is unknown to {ontology.version}", file=sys.stderr)
     if options.explain is not None:
@@ -121,20 +124,6 @@ def evaluate_stories(options: argparse.Namespace) -> int:
     else:
         print("\n\n".join(map(story_text, made)))
     return 1 if any(each.faults for each in read.values()) else 0
-
-
-def _read(paths: Sequence[Path], categories: Sequence[str]) -> dict[str, tuple[Case, ...]]:
-    """Read every file; a file is known by its name without the ending."""
-    cases: dict[str, tuple[Case, ...]] = {}
-    for path in paths:
-        name = path.resolve().stem
-        if name in cases:
-            raise EvaluationError(f"{path}: two files are named {name}: rename one, or evaluate them one by one")
-        unread: list[str] = []
-        cases[name] = read_cases(path, categories, unread)
-        for line in unread:
-            print(line, file=sys.stderr)
-    return cases
 
 
 def _run(answering: Answering, name: str, cases: Sequence[Case]) -> tuple[Result, ...]:

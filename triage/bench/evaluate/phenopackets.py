@@ -45,7 +45,7 @@ def _case(packet: dict[str, Any], unread: list[str]) -> dict[str, Any]:
     return {
         "id": packet.get("id"),
         "source": _reference(packet),
-        "disease": {"label": _label(packet)},
+        "disease": _disease(packet),
         "observed": [feature.get("type") for feature in present],
         "excluded": [feature.get("type") for feature in features if _denied(feature)],
         "onset": _onset(packet, present, telling),
@@ -80,10 +80,11 @@ def _telling_age(part: dict[str, Any], when: str) -> dict[str, Any]:
     return {kind: given for kind, given in kinds.items() if given}
 
 
-def _label(packet: dict[str, Any]) -> str:
-    """The name of the disease: the diagnosis, else the first one that is not ruled out."""
+def _disease(packet: dict[str, Any]) -> dict[str, str]:
+    """The disease with its code: the diagnosis, else the first one that is not ruled out."""
     named = [_map(disease.get("term")) for disease in _diseases(packet)]
-    return next((str(term["label"]) for term in (*_diagnosed(packet), *named) if term.get("label")), "")
+    term = next((term for term in (*_diagnosed(packet), *named) if term.get("label")), {})
+    return {key: str(term.get(key) or "") for key in ("id", "label")}
 
 
 def _diseases(packet: dict[str, Any]) -> list[dict[str, Any]]:

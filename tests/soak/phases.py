@@ -1,0 +1,205 @@
+"""Phases of a soak: servers that are killed again and again, and each hardship of the store after a quiet time."""
+
+from __future__ import annotations
+
+import datetime
+import random
+import signal
+import sqlite3
+import subprocess
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from shutil import copy, which
+
+from tests.hostile.requests import run, send, status_of
+from tests.soak.crowd import Ledger, crowd, delete
+from tests.soak.hardships import HARDSHIPS, SMALL_DISK, silent_server
+from tests.soak.people import Person
+from tests.soak.servers import House
+from triage.store.errors import StoreError
+from triage.store.saved_answers import Store
+
+WALKERS, SAVERS, SEEDS = 3, 3, 12
+HEALING_SECONDS = 30.0
+
+
+@dataclass
+class Findings:
+    """What a phase found: figures to print, and faults that must not be."""
+
+    title: str
+    figures: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def killing(folder: Path, seconds: float, kills: int, servers: int = 3) -> Findings:
+    """Kill servers under load, with a purge running again and again; then read back all that was acknowledged."""
+    found = Findings(f"{servers} servers on one store, killed {kills} times")
+    ledger, done = Ledger(), threading.Event()
+    with House(folder, servers) as house:
+
+        def purging() -> None:
+            while not done.wait(1):
+                code = house.purge()
+                ledger.note("purges")
+                if code:
+                    found.faults.append(f"a purge ended with {code}")
+
+        purges = threading.Thread(target=purging, daemon=True)
+        purges.start()
+        with crowd(house.ports, 2 * servers, 2 * servers, ledger):
+            start = time.monotonic()
+            for kill in range(1, kills + 1):
+                due = start + (kill + random.uniform(-0.5, 0)) * seconds / kills
+                time.sleep(max(0.0, due - time.monotonic()))
+                victim = random.choice(house.servers)
+                victim.stop(signal.SIGKILL)
+                victim.start()
+        done.set()
+        purges.join(60)
+    _reckon(found, house.file, ledger)
+    return found
+
+
+def hardship(name: str, folder: Path, seconds: float) -> Findings:
+    """A quiet time with one server, then the same with its store in trouble, then it must be well again."""
+    found = Findings(f"a store that is {name}")
+    with ExitStack() as stack:
+        house = _house(name, folder, stack)
+        if house is None:
+            found.figures["not tried"] = "this machine lacks what it takes: see --help"
+            return found
+        quiet, hard = Ledger(), Ledger()
+        if name != "frozen":
+            _seed(house.ports[0], hard)
+        with crowd(house.ports, WALKERS, 0, quiet):
+            time.sleep(seconds / 3)
+        with HARDSHIPS[name](house):
+            with crowd(house.ports, WALKERS, SAVERS, hard):
+                time.sleep(seconds * 2 / 3)
+            if name == "full":
+                _deletes_on_a_full_disk(found, house.ports[0], hard)
+        _compared(found, quiet, hard)
+        if name != "frozen":
+            _heals(found, house.ports[0], hard)
+            _reckon(found, _copy(house.file, folder / "copy"), hard)
+    return found
+
+
+def hostility(folder: Path, requests: int) -> Findings:
+    """One server that gets so many hostile requests, over every route: no 500, and every header on every answer."""
+    found = Findings(f"{requests} hostile requests")
+    with House(folder, 1) as house:
+        figures = run(requests, f"http://127.0.0.1:{house.ports[0]}", key=house.environment["TRIAGE_SECRET_KEYS"])
+        alive = status_of(send(("127.0.0.1", house.ports[0]), b"GET /health HTTP/1.0\r\n\r\n"))
+    told = ", ".join(f"{status} {times} times" for status, times in sorted(figures.statuses.items()) if status)
+    found.figures["answers"] = told
+    found.figures["cut off before they could be read"] = str(figures.statuses.get(0, 0))
+    found.faults += figures.faults
+    if alive != 200:
+        found.faults.append("afterwards the server is not alive")
+    return found
+
+
+def _seed(port: int, ledger: Ledger) -> None:
+    """Some answers are kept before the trouble comes."""
+    person = Person(port)
+    person.walk()
+    for _ in range(SEEDS):
+        _status, code = person.save()
+        if code:
+            ledger.give(code)
+    ledger.note("walks to a result")
+
+
+def _copy(file: Path, folder: Path) -> Path:
+    """Copy a database on which nobody works any more, also out of the small disk of another process."""
+    folder.mkdir()
+    for each in file.parent.glob(f"{file.name}*"):
+        copy(each, folder)
+    return folder / file.name
+
+
+def _house(name: str, folder: Path, stack: ExitStack) -> House | None:
+    """One server whose store can be brought into this trouble, None where the machine cannot do it."""
+    if name == "frozen":
+        if not find_spec("psycopg"):
+            return None
+        port = stack.enter_context(silent_server())
+        return stack.enter_context(House(folder, 1, f"postgresql+psycopg://guide@127.0.0.1:{port}/answers"))
+    if name != "full":
+        return stack.enter_context(House(folder, 1))
+    folder.mkdir(parents=True)
+    on_small_disk = ["unshare", "-m", "sh", "-c", SMALL_DISK, str(folder)]
+    if not which("unshare") or subprocess.run([*on_small_disk, "true"], capture_output=True).returncode:
+        return None
+    house = stack.enter_context(House(folder, 1, before=on_small_disk))
+    house.file = Path(f"/proc/{house.servers[0].pid}/root") / house.file.relative_to("/")
+    return house
+
+
+def _deletes_on_a_full_disk(found: Findings, port: int, ledger: Ledger) -> None:
+    wanted = len(ledger.forgotten) + 3
+    for _ in range(3):
+        delete(Person(port), ledger)
+    if len(ledger.forgotten) < wanted:
+        found.faults.append("on a full disk people cannot delete")
+
+
+def _compared(found: Findings, quiet: Ledger, hard: Ledger) -> None:
+    for ledger, when in ((quiet, "quiet"), (hard, "in trouble")):
+        median, slow = ledger.percentiles()
+        found.figures[f"steps, {when}"] = f"{len(ledger.steps)}, median {median:.0f} ms, 95 of 100 in {slow:.0f} ms"
+    before, after = quiet.percentiles()[1], hard.percentiles()[1]
+    if before:
+        found.figures["slower"] = f"{after / before:.1f} times (wanted: under 3)"
+    found.figures["refused saves"] = f"{len(hard.refusals)}, slowest {max(hard.refusals, default=0):.2f} s"
+    found.faults += [f"a page that needs no store: {each}" for each in [*quiet.failed, *hard.failed]]
+
+
+def _heals(found: Findings, port: int, ledger: Ledger) -> None:
+    """When the trouble is over, people can save again without anybody doing anything."""
+    start = time.monotonic()
+    person = Person(port)
+    person.walk()
+    while time.monotonic() < start + HEALING_SECONDS:
+        _status, code = person.save()
+        if code:
+            ledger.give(code)
+            found.figures["well again after"] = f"{time.monotonic() - start:.1f} s"
+            return
+        time.sleep(0.2)
+    found.faults.append("saving does not work again after the trouble")
+
+
+def _reckon(found: Findings, file: Path, ledger: Ledger) -> None:
+    """Read back all that was acknowledged, and look whether the file is sound."""
+    store, today = Store(f"sqlite:///{file}", wait=30, make=False), datetime.datetime.now(datetime.UTC).date()
+
+    def kept(code: str) -> bool:
+        try:
+            return bool(store.find(code, today).content)
+        except StoreError:
+            return False
+
+    saved = sorted(ledger.saved - ledger.unsure)
+    with ThreadPoolExecutor(2) as pool:
+        lost = [code for code, there in zip(saved, pool.map(kept, saved), strict=True) if not there]
+        undead = [code for code in ledger.forgotten if kept(code)]
+    connection = sqlite3.connect(file)
+    sound = connection.execute("PRAGMA integrity_check").fetchall()
+    connection.close()
+    lost = sorted({*lost, *ledger.lost})
+    acknowledged = len(ledger.saved | ledger.forgotten | ledger.unsure | {*lost})
+    found.figures["saves acknowledged"] = f"{acknowledged}, lost {len(lost)}"
+    found.figures["deletes acknowledged"] = f"{len(ledger.forgotten)}, still there {len(undead)}"
+    found.figures["the file"] = "sound" if sound == [("ok",)] else f"damaged: {sound[0][0]}"
+    found.figures["said"] = ", ".join(f"{what} {count}" for what, count in sorted(ledger.counts.items()))
+    found.faults += [f"{len(lost)} saves were lost"] if lost else []
+    found.faults += [f"{len(undead)} deletes were undone"] if undead else []
+    found.faults += [] if sound == [("ok",)] else ["the file is damaged"]
