@@ -30,9 +30,8 @@ HARD = 4
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 
 
-def report_words(document: Document) -> None:
+def report_words(document: Document, file: RuleFile) -> None:
     """Add R103, R104, R105, R107 and R207 to a document that holds a rule file without errors."""
-    file = RuleFile.model_validate(document.data)
     names = Phrases((name, "") for name in _names(file))
     known = Phrases((word, "") for word in (*_names(file), *file.plain_words))
     to_reader = Phrases((phrase, "") for phrase in file.to_reader)
