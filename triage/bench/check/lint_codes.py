@@ -10,16 +10,16 @@ from triage.rule_files.hpo_terms import named_codes, release, replaced_by, term_
 
 
 def report_codes(document: Document, questionnaire: Questionnaire) -> None:
-    """Add R211 to a document that a questionnaire was built from."""
+    """Add R223 to a document that a questionnaire was built from."""
     for place, code, words in _codes(questionnaire):
         new = replaced_by(code)
         if new is not None:
             message = f"`{code}` is a former code of HPO: the term is now `{with_name(new)}`"
-            document.report("R211", place, message, f"write {new}")
+            document.report("R223", place, message, f"write {new}")
         elif term_name(code) is None:
             same = [with_name(each) for word in words for each in named_codes(word)]
             hint = f"did you mean `{same[0]}`?" if same else "look the term up at https://hpo.jax.org"
-            document.report("R211", place, f"`{code}` is no term of HPO, release {release()}", hint)
+            document.report("R223", place, f"`{code}` is no term of HPO, release {release()}", hint)
 
 
 def _codes(questionnaire: Questionnaire) -> Iterator[tuple[Place, str, tuple[str, ...]]]:

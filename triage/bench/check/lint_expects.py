@@ -12,7 +12,7 @@ from triage.rule_files.document import Document, Place
 
 
 def report_expected(document: Document, questionnaire: Questionnaire) -> None:
-    """Add R210 to a document that a questionnaire was built from."""
+    """Add R222 to a document that a questionnaire was built from."""
     skipped = _skipped(questionnaire)
     truths = _without(questionnaire, skipped)
     findings = {finding.id: finding for finding in questionnaire.findings}
@@ -26,7 +26,7 @@ def report_expected(document: Document, questionnaire: Questionnaire) -> None:
                     "loses nothing without it: not asked is not known"
                 )
                 hint = f"say `skipped_means: no` in question `{question}` where a skip means no, or do not expect it"
-                document.report("R210", (*place, "expects", weight.strength), message, hint)
+                document.report("R222", (*place, "expects", weight.strength), message, hint)
 
 
 def _skipped(questionnaire: Questionnaire) -> set[str]:

@@ -24,7 +24,7 @@ STILL = re.compile(r"\beven (?:if|when)\b", re.IGNORECASE)
 
 
 def report_urgencies(document: Document, questionnaire: Questionnaire) -> None:
-    """Add R209 to a document that a questionnaire was built from."""
+    """Add R221 to a document that a questionnaire was built from."""
     for i, flag in enumerate(questionnaire.red_flags):
         for voice in VOICES:
             said = said_urgencies(flag.say.for_(voice))
@@ -32,7 +32,7 @@ def report_urgencies(document: Document, questionnaire: Questionnaire) -> None:
                 words = " or ".join(f"`{each}`" for each in said)
                 message = f"red flag `{flag.id}` has the urgency `{flag.urgency}`, but its words sound like {words}"
                 hint = "change the urgency or the words: people do what the words say"
-                document.report("R209", ("red_flags", i, "urgency"), message, hint)
+                document.report("R221", ("red_flags", i, "urgency"), message, hint)
                 break
 
 
