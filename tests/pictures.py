@@ -5,7 +5,7 @@ A question that is not named here is answered *none of these*, or *not sure* whe
 
 from __future__ import annotations
 
-ADULT = {"who": "me", "speed": "years", "age": "from_21", "day": "steady"}
+ADULT = {"who": "me", "speed": "years", "age": "from_21", "lately": "about_same", "day": "slowly_worse"}
 
 PICTURES = {
     "muscular_dystrophies": ADULT
@@ -35,8 +35,7 @@ PICTURES = {
         "tasks": ["fine_hands"],
         "speed": "weeks_months",
         "age": "over_50",
-        "look": ["thin_hands", "twitches"],
-        "stiff": ["rest_cramps"],
+        "look": ["thin_hands", "twitches", "rest_cramps"],
     },
     "neuromuscular_junction": ADULT
     | {
@@ -53,14 +52,13 @@ PICTURES = {
         "tasks": ["stairs", "rise", "arms_up"],
         "speed": "weeks_months",
         "age": "from_41",
-        "health": ["rash"],
+        "look": ["rash"],
     },
     "metabolic_muscle": ADULT
     | {
         "main": ["effort", "pain", "cramps"],
         "age": "from_6",
         "day": "only_active",
-        "stiff": ["effort_cramps"],
         "effort": ["early_pain", "second_wind", "dark_pee"],
         "family": ["siblings"],
     },
@@ -74,8 +72,9 @@ FAST = {
     "where": ["hips", "lower_legs", "same_both"],
     "tasks": ["stairs", "rise", "trips"],
     "speed": "hours_days",
+    "lately": "not_there",
     "age": "from_21",
-    "day": "steady",
+    "day": "worse_daily",
     "feeling": ["tingling"],
     "before": ["stomach_bug"],
 }

@@ -11,6 +11,7 @@ from triage.core.answers import Response
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
 from triage.core.path import walk
+from triage.core.questionnaire import URGENCIES
 from triage.rule_files.load import load
 from triage.settings import RULES
 
@@ -23,7 +24,7 @@ SIX = {
     "myopathies",
     "metabolic_muscle",
 }
-MOST_QUESTIONS = 18
+MOST_QUESTIONS = 19
 
 
 def complete(data) -> Response:
@@ -57,12 +58,12 @@ def test_what_only_names_things_is_never_the_one_ground_of_a_picture():
 
 
 @given(st.data())
-def test_nobody_meets_more_than_18_questions(data):
+def test_nobody_meets_more_than_19_questions(data):
     assert len(walk(SHIPPED, complete(data)).asked) <= MOST_QUESTIONS
 
 
-@pytest.mark.parametrize("who", ["me", "another_adult", "child", "small_child", None])
-def test_somebody_who_is_sure_of_nothing_meets_at_most_18_questions(who):
+@pytest.mark.parametrize("who", ["me", "me_young", "another_adult", "child", "small_child", None])
+def test_somebody_who_is_sure_of_nothing_meets_at_most_19_questions(who):
     response = Response()
     while (question := walk(SHIPPED, response).next) is not None:
         known = question.id == "who" and who
@@ -109,9 +110,12 @@ def test_whoever_answers_for_an_adult_the_same_answers_give_the_same_result(data
     assert (mine.findings, mine.notes) == (theirs.findings, theirs.notes)
 
 
-def test_the_danger_question_comes_second_and_is_always_asked():
-    assert [question.id for question in SHIPPED.questions[:2]] == ["who", "danger"]
-    assert SHIPPED.question("danger").ask_when is None
+@pytest.mark.parametrize("who", [*sorted(SHIPPED.question("who").option_ids), None])
+def test_a_question_about_danger_comes_second_whoever_it_concerns(who):
+    question = SHIPPED.question("who")
+    answer = question.answer(frozenset({who} if who else ()), not_sure=not who)
+    path = walk(SHIPPED, Response().with_answer("who", answer))
+    assert path.next.id == ("danger_baby" if who == "small_child" else "danger")
 
 
 def test_every_emergency_rule_of_the_evidence_file_stands_in_the_rules():
@@ -120,11 +124,52 @@ def test_every_emergency_rule_of_the_evidence_file_stands_in_the_rules():
     assert {flag.urgency for flag in SHIPPED.red_flags} == {"emergency", "same_day", "soon", "routine"}
 
 
+def alarmed(who: str, ticks: dict[str, set[str]]) -> str | None:
+    """The urgency when nothing is answered but who it is about, and what danger there is."""
+    response = Response()
+    for id, ticked in {"who": {who}, **ticks}.items():
+        response = response.with_answer(id, SHIPPED.question(id).answer(frozenset(ticked)))
+    return assess(SHIPPED, response).urgency
+
+
+ALONE = ("breathless", "choking", "faint", "both_limbs", "no_walk", "could_not_move", "saddle", "pee_control", "chest")
+ALONE_IN_A_BABY = ("breathless", "blue", "hard_to_wake", "choking", "floppy", "head_lost", "limb_still", "stopped")
+
+
+@pytest.mark.parametrize("who", ["me", "me_young", "another_adult", "child"])
+@pytest.mark.parametrize("option", ALONE)
+def test_these_signs_are_each_an_emergency_at_once(who, option):
+    assert alarmed(who, {"danger": {option}}) == "emergency"
+
+
+@pytest.mark.parametrize("option", [*ALONE_IN_A_BABY, "limp_spell"])
+def test_these_signs_in_a_small_child_are_each_an_emergency_at_once(option):
+    assert alarmed("small_child", {"danger_baby": {option}}) == "emergency"
+
+
+@pytest.mark.parametrize("who", ["me", "me_young", "another_adult", "child"])
 @pytest.mark.parametrize("option", sorted(SHIPPED.question("danger").option_ids))
-def test_every_sign_of_danger_is_an_emergency_whoever_it_concerns(option):
-    for who in ("me", "another_adult", "child", "small_child", None):
-        response = Response()
-        for id, ticks in (("who", {who} if who else set()), ("danger", {option})):
-            question = SHIPPED.question(id)
-            response = response.with_answer(id, question.answer(frozenset(ticks), not_sure=not ticks))
-        assert assess(SHIPPED, response).urgency == "emergency", who
+def test_no_sign_of_danger_is_less_than_a_visit_soon(who, option):
+    assert alarmed(who, {"danger": {option}}) in {"emergency", "same_day", "soon"}
+
+
+@pytest.mark.parametrize("option", sorted(SHIPPED.question("danger_baby").option_ids - {"no_poop"}))
+def test_no_sign_of_danger_in_a_small_child_can_wait_for_tomorrow(option):
+    assert alarmed("small_child", {"danger_baby": {option}}) in {"emergency", "same_day"}
+
+
+@pytest.mark.parametrize("option", ["speech", "face_side", "sight", "one_limb", "unsteady"])
+def test_what_came_all_at_once_is_an_emergency(option):
+    assert alarmed("me", {"danger": {option}, "danger_more": {"sudden"}}) == "emergency"
+
+
+@pytest.mark.parametrize("twin", ["foot_only", "fingers_only", "leaned_on", "pain_first", "pain_stops"])
+def test_a_milder_twin_never_lowers_what_was_ticked(twin):
+    for option in SHIPPED.question("danger").option_ids:
+        alone, both = (alarmed("me", {"danger": {option}, "danger_more": more}) for more in (set(), {twin}))
+        assert URGENCIES.index(both) >= URGENCIES.index(alone), option
+
+
+def test_no_page_about_danger_is_longer_than_19_lines():
+    lines = {q.id: len(q.options) for q in SHIPPED.questions if q.id.startswith("danger")}
+    assert set(lines) == {"danger", "danger_baby", "danger_more"} and max(lines.values()) <= 19

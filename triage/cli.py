@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import codecs
-import datetime
 import io
 import json
 import sys
@@ -26,6 +25,7 @@ from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
+from triage.today import today
 
 ESCAPED = "escaped"
 
@@ -163,7 +163,7 @@ def _summary(options: argparse.Namespace) -> int:
 
     questionnaire = load(options.rules)
     assessment = assess(questionnaire, read_answers(options.answers, questionnaire))
-    summary = summary_of(questionnaire, assessment, datetime.date.today())
+    summary = summary_of(questionnaire, assessment, today())
     if options.text:
         print(text_of(summary), end="")
         return 0
@@ -179,15 +179,14 @@ def _purge(options: argparse.Namespace) -> int:
     from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
-    today = datetime.datetime.now(datetime.UTC).date()
     try:
         store = Store(settings_from().database_url, wait=60, make=False)
-        gone = store.purge(today, insist=options.clock_is_right)
+        gone = store.purge(today(), insist=options.clock_is_right)
         store.put_in_order()
     except ClockAhead as error:
         print(
-            f"Nothing was deleted: this computer's day is {today}, and {error}. If the clock is right, as after weeks "
-            "in which nothing ran, run `triage purge --clock-is-right` once.",
+            f"Nothing was deleted: this computer's day is {today()}, and {error}. If the clock is right, as after "
+            "weeks in which nothing ran, run `triage purge --clock-is-right` once.",
             file=sys.stderr,
         )
         return 1

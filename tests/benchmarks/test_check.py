@@ -54,7 +54,7 @@ def check(path):
     """What `triage check` does with a rule file that has no errors, without the ontology."""
     loaded = examine(path)
     assert loaded.questionnaire is not None, loaded.diagnostics[0]
-    return lint(read_rules(path), loaded.questionnaire)
+    return lint(loaded)
 
 
 def test_check(timed, say):

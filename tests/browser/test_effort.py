@@ -80,7 +80,7 @@ def states(page, answers):
 def test_every_control_is_large_and_well_apart_in_every_state(open_page, width):
     page = open_page(width)
     met = 0
-    for _ in states(page, PICTURES["neuromuscular_junction"] | {"danger": ["known_worse"]}):
+    for _ in states(page, PICTURES["neuromuscular_junction"] | {"danger": ["choking"]}):
         found = targets(page)
         met += len(found)
         assert too_small(found) == [], page.url

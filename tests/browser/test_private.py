@@ -12,8 +12,8 @@ from tests.pictures import PICTURES
 
 pytestmark = pytest.mark.browser
 
-PERSON = PICTURES["neuromuscular_junction"] | {"danger": ["groin_numb"]}
-CANARIES = ("groin_numb", "lid_changes", "with_use", "weeks_months")
+PERSON = PICTURES["neuromuscular_junction"] | {"danger": ["saddle"]}
+CANARIES = ("saddle", "lid_changes", "with_use", "weeks_months")
 
 LEFT_BEHIND = """
 async () => ({

@@ -50,7 +50,7 @@ def test_nothing_scrolls_sideways_and_every_answer_is_large(open_page, width):
 
     page.goto("/")
     seen(page)
-    walk(page, PICTURES["neuromuscular_junction"] | {"danger": ["known_worse"]}, seen)
+    walk(page, PICTURES["neuromuscular_junction"] | {"danger": ["choking"]}, seen)
     for url in ("/result", "/learn", "/learn/motor_neuron", "/about", "/cleared", "/nowhere"):
         page.goto(url)
         seen(page)

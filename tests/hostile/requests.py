@@ -227,7 +227,8 @@ def _in_address(chance: Random) -> str:
 
 def _cookies(chance: Random, visit: Visit) -> list[str]:
     pairs = [visit.session] if visit.session and chance.random() < 0.9 else []
-    name = f"answers-{visit.ruleset}" + (f"-{mark_of(visit.key)}" if visit.key else "")
+    prefix = "__Host-" if visit.session.startswith("__Host-") else ""
+    name = f"{prefix}answers-{visit.ruleset}" + (f"-{mark_of(visit.key)}" if visit.key else "")
     for _ in range(chance.choice((0, 1, 1, 1, 2))):
         pairs.append(f"{name}={_answers(chance, visit)}")
     if chance.random() < 0.2:
@@ -344,7 +345,7 @@ def fault_in(answer: bytes, request: bytes = b"") -> str | None:
         return "a header that the request has written"
     if re.search(r"^Location: (?!/(?!/))", head, re.MULTILINE):
         return "a redirect that leaves this host"
-    if request.startswith((b"GET", b"HEAD")) and "Set-Cookie: answers" in head:
+    if request.startswith((b"GET", b"HEAD")) and re.search("^Set-Cookie: (__Host-)?answers", head, re.MULTILINE):
         return "answers that a GET has written"
     return None
 

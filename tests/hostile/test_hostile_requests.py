@@ -44,6 +44,7 @@ def test_no_request_gives_500_and_every_answer_has_every_header(guide, seed):
     assert fault_in(send(address, request), request) is None, request[:2000]
 
 
+@pytest.mark.slow
 def test_a_run_reaches_every_kind_of_answer_and_finds_no_fault(guide):
     (host, port), _, _ = guide
     figures = run(300, f"http://{host}:{port}", key=KEY)

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tests.conftest import HOUSEPLANT
 from tests.rule_texts import as_one
-from triage.bench.check.lint import lint_document
+from triage.bench.check.lint import lint_loaded
 from triage.rule_files.load import examine
 from triage.rule_files.yaml_reader import MOST_BYTES, MOST_DEPTH
 from triage.settings import RULES
@@ -70,7 +70,7 @@ def check(draft, content):
     loaded = examine(draft, today="2026-11-21")
     found = [*loaded.diagnostics]
     if loaded.questionnaire is not None:
-        found += lint_document(loaded.document, loaded.questionnaire)
+        found += lint_loaded(loaded)
     assert (loaded.questionnaire is None) == any(each.is_error for each in found)
     most = len(content.decode("utf-8", "replace").splitlines()) + 1
     for each in found:

@@ -13,7 +13,7 @@ from triage.bench.check.lint import lint
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
 from triage.rule_files.measured import examine_measured
-from triage.rule_files.rule_folder import files_of, read_rules
+from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import examine_catalogue
 from triage.settings import RULES
 
@@ -50,7 +50,7 @@ def examined(path):
     loaded = examine(path, today="2026-11-21")
     if loaded.questionnaire is None:
         return loaded.diagnostics, False
-    return [*loaded.diagnostics, *lint(read_rules(path), loaded.questionnaire, Plants())], True
+    return [*loaded.diagnostics, *lint(loaded, Plants())], True
 
 
 def test_the_document_has_a_section_for_each_code_and_no_other():

@@ -9,15 +9,16 @@ import time
 from pathlib import Path
 
 from tests.soak.hardships import HARDSHIPS
-from tests.soak.phases import Findings, hardship, killing
+from tests.soak.phases import Findings, hardship, hostility, killing
 
 SECONDS_A_KILL = 2.7
-KILLING, HARDSHIP = 0.45, 0.07
+REQUESTS_A_SECOND = 200
+KILLING, HARDSHIP, HOSTILITY = 0.4, 0.07, 0.07
 """Shares of the time; the rest goes into starting servers and reading back."""
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run the soak. Returns 1 when something acknowledged was lost or a page that needs no store failed."""
+    """Run the soak. Returns 1 when something acknowledged was lost, a page failed, or a request gave 500."""
     options = _parser().parse_args(arguments)
     seconds = options.minutes * 60
     started = time.monotonic()
@@ -29,6 +30,8 @@ def main(arguments: list[str] | None = None) -> int:
         faults += _printed(killing(folder / "killed", seconds * KILLING, kills))
         for hard in HARDSHIPS:
             faults += _printed(hardship(hard, folder / hard, seconds * HARDSHIP))
+        requests = options.requests or max(300, round(seconds * HOSTILITY * REQUESTS_A_SECOND))
+        faults += _printed(hostility(folder / "hostile", requests))
     print(f"{'FAILED' if faults else 'Well'}: {faults} faults in {(time.monotonic() - started) / 60:.1f} minutes")
     return int(bool(faults))
 
@@ -38,13 +41,15 @@ def _parser() -> argparse.ArgumentParser:
         prog="run.py soak",
         description="Start real servers on loopback, let people walk, save, come back and delete, and bring trouble: "
         "servers killed again and again while three share one store and a purge runs, then a store that is "
-        "locked, deleted, malformed, full or frozen. Afterwards all that was acknowledged is read back.",
+        "locked, deleted, malformed, full or frozen. All that was acknowledged is read back. At last hostile requests "
+        "come over every route.",
         epilog="A full disk needs root on Linux: a small tmpfs that only one server sees. A frozen database needs a "
         "driver of PostgreSQL, psycopg. Every process ends by itself. The exit code is 1 when something "
-        "acknowledged was lost, or a page that needs no store failed.",
+        "acknowledged was lost, a page that needs no store failed, or a request gave 500.",
     )
     parser.add_argument("--minutes", type=float, default=5.0, help="how long it takes, about (default: %(default)s)")
     parser.add_argument("--kills", type=int, help="how often a server is killed (default: every 2.7 seconds)")
+    parser.add_argument("--requests", type=int, help="how many hostile requests (default: 200 for each of its seconds)")
     return parser
 
 

@@ -16,6 +16,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import copy, which
 
+from tests.hostile.requests import run, send, status_of
 from tests.soak.crowd import Ledger, crowd, delete
 from tests.soak.hardships import HARDSHIPS, SMALL_DISK, silent_server
 from tests.soak.people import Person
@@ -87,6 +88,21 @@ def hardship(name: str, folder: Path, seconds: float) -> Findings:
         if name != "frozen":
             _heals(found, house.ports[0], hard)
             _reckon(found, _copy(house.file, folder / "copy"), hard)
+    return found
+
+
+def hostility(folder: Path, requests: int) -> Findings:
+    """One server that gets so many hostile requests, over every route: no 500, and every header on every answer."""
+    found = Findings(f"{requests} hostile requests")
+    with House(folder, 1) as house:
+        figures = run(requests, f"http://127.0.0.1:{house.ports[0]}", key=house.environment["TRIAGE_SECRET_KEYS"])
+        alive = status_of(send(("127.0.0.1", house.ports[0]), b"GET /health HTTP/1.0\r\n\r\n"))
+    told = ", ".join(f"{status} {times} times" for status, times in sorted(figures.statuses.items()) if status)
+    found.figures["answers"] = told
+    found.figures["cut off before they could be read"] = str(figures.statuses.get(0, 0))
+    found.faults += figures.faults
+    if alive != 200:
+        found.faults.append("afterwards the server is not alive")
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.soak.hardships import HARDSHIPS
-from tests.soak.phases import hardship, killing
+from tests.soak.phases import hardship, hostility, killing
 
 pytestmark = pytest.mark.slow
 
@@ -23,3 +23,9 @@ def test_every_page_that_needs_no_store_is_there_while_the_store_is(tmp_path, na
         pytest.skip(found.figures["not tried"])
     assert found.faults == []
     assert not found.figures["refused saves"].startswith("0,")
+
+
+def test_hostile_requests_give_no_500_and_leave_the_server_alive(tmp_path):
+    found = hostility(tmp_path / "hostile", 300)
+    assert found.faults == []
+    assert "200" in found.figures["answers"]

@@ -85,8 +85,9 @@ def test_a_sign_has_its_term_its_codes_and_what_was_told():
 
 def test_onset_and_course_stand_in_the_words_of_the_person_with_the_clinical_ones():
     summary = summed_up(SHIPPED, answered(SHIPPED, PICTURES["neuromuscular_junction"]))
-    onset, age, course = summary.course
-    assert (onset.told, terms(onset.signs)) == (("over weeks or months",), ["subacute onset"])
+    onset, lately, age, course = summary.course
+    assert lately.told == ("about the same, or a little worse",)
+    assert (onset.told, terms(onset.signs)) == (("over weeks or months (up to two years)",), ["subacute onset"])
     assert (age.told, terms(age.signs)) == (("21 to 40",), ["adult onset"])
     assert terms(course.signs) == ["fatigable weakness"]
     assert not {"subacute onset", "adult onset"} & set(terms(summary.present))
@@ -99,7 +100,7 @@ def test_medicines_illnesses_and_family_are_told():
     assert "a cholesterol pill (statin)" in rows["Before onset"].told
     assert terms(rows["Before onset"].signs) == ["statin exposure", "steroid exposure"]
     assert rows["Other conditions"].told == ("thyroid trouble",)
-    assert rows["Family"].told == ("only a brother or sister",)
+    assert rows["Family"].told == ("a brother or sister, but no parent",)
 
 
 def test_none_not_sure_not_answered_and_not_asked_stay_apart():

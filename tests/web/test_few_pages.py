@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.pictures import BREATHLESS, FAST, PICTURES
+from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
+from triage.core.rounds import rounds
 from triage.web.answers_cookie import NONE, NOT_SURE
 
 HOUSE = Path(__file__).parents[2]
@@ -36,6 +37,15 @@ def cookies(visitor):
     return "; ".join(f"{c.key}={c.value}" for c in visitor.client._cookies.values())
 
 
+def reach(visitor, part, answers=ADULT):
+    """Open one of the few pages, with these answers given on those before it."""
+    page = visitor.get("/questions")
+    for _ in range(part - 1):
+        page = visitor.fill(answers)
+    assert page.url == ("/questions" if part == 1 else f"/questions/{part}")
+    return page
+
+
 def errors(page):
     (summary,) = page.all("div", class_="nhsuk-error-summary")
     return {e.get("href"): text_of(e) for e in summary.iter() if e.get("href")}
@@ -60,16 +70,16 @@ def test_the_start_page_offers_both_ways(visitor):
     assert links["/questions"] == "Start: all on a few pages"
 
 
-def test_the_first_page_holds_what_is_always_asked_and_the_second_what_the_answers_call_for(visitor, rules):
-    page = visitor.get("/questions")
-    assert asked_on(page) == [f"{q.id}-choice" for q in rules.questions if q.ask_when is None]
-    second = visitor.fill(PICTURES["neuromuscular_junction"])
-    assert second.url == "/questions/2" and "eyes-choice" in asked_on(second) and "who-choice" not in asked_on(second)
+def test_danger_is_asked_on_the_page_after_who_it_is_about_and_the_last_holds_what_the_answers_call_for(visitor):
+    assert asked_on(reach(visitor, 1)) == ["who-choice"]
+    assert asked_on(reach(visitor, 2)) == ["danger-choice"]
+    last = reach(visitor, 4, PICTURES["neuromuscular_junction"])
+    assert "eyes-choice" in asked_on(last) and "who-choice" not in asked_on(last)
 
 
 def test_every_question_on_the_page_says_why_we_ask_and_takes_none_and_not_sure(visitor, rules):
-    page = visitor.get("/questions")
-    first = [question for question in rules.questions if question.ask_when is None]
+    page = reach(visitor, 3)
+    first = [question for question in rounds(rules)[2] if question.ask_when is None]
     assert [text_of(h) for h in page.all("h2", class_="nhsuk-fieldset__heading")] == [q.text.self_ for q in first]
     for question in first:
         offered = {e.get("value") for e in page.all("input", name=f"{question.id}-choice")}
@@ -79,96 +89,95 @@ def test_every_question_on_the_page_says_why_we_ask_and_takes_none_and_not_sure(
 
 
 def test_a_page_without_answers_names_each_question_and_links_to_its_field(visitor, rules):
-    visitor.get("/questions")
+    reach(visitor, 3)
     page = visitor.fill({question.id: None for question in rules.questions})
     assert page.one("title").text.startswith("Error: ")
     found = errors(page)
     assert list(found) == [f"#{name}" for name in asked_on(page)]
     assert all(any(e.get("id") == link.lstrip("#") for e in page.all("input")) for link in found)
-    assert found["#who-choice"] == rules.question("who").text.self_
+    assert found["#main-choice"] == rules.question("main").text.self_
 
 
 def test_every_sound_answer_is_kept_when_another_is_missing(visitor, app):
-    visitor.get("/questions")
-    page = visitor.fill(PICTURES["myopathies"] | {"age": None, "danger": [NONE, "choking"]})
-    assert list(errors(page)) == ["#danger-choice", "#age-choice"]
-    assert ticked(page, "where") == set(PICTURES["myopathies"]["where"]) and ticked(page, "danger") == {NONE, "choking"}
+    reach(visitor, 3)
+    page = visitor.fill(PICTURES["myopathies"] | {"age": None, "health": [NONE, "thyroid"]})
+    assert list(errors(page)) == ["#health-choice", "#age-choice"]
+    assert ticked(page, "where") == set(PICTURES["myopathies"]["where"]) and ticked(page, "health") == {NONE, "thyroid"}
     kept = choices(visitor, app)
-    assert kept["where"] == tuple(PICTURES["myopathies"]["where"]) and not {"age", "danger"} & set(kept)
-    assert ticked(visitor.get("/questions"), "main") == set(PICTURES["myopathies"]["main"])
+    assert kept["where"] == tuple(PICTURES["myopathies"]["where"]) and not {"age", "health"} & set(kept)
+    assert ticked(visitor.get("/questions/3"), "main") == set(PICTURES["myopathies"]["main"])
 
 
 def test_a_missing_answer_is_no_answer(visitor, app):
-    visitor.get("/questions")
+    reach(visitor, 2)
     visitor.fill(PICTURES["myopathies"] | {"danger": None})
     assert "danger" not in choices(visitor, app)
-    assert visitor.get("/result").url == "/questions"
+    assert visitor.get("/result").url == "/questions/2"
 
 
 def test_an_emergency_interrupts_at_once_even_when_other_answers_are_missing(visitor, rules):
-    visitor.get("/questions")
-    page = visitor.fill({"who": "me", "danger": ["breathless"], "age": None, "main": None})
+    reach(visitor, 3)
+    page = visitor.fill({"where": ["same_both"], "lately": "not_there", "age": None, "main": None})
     assert page.url == "/help-now"
-    flag = next(flag for flag in rules.red_flags if flag.id == "breathing_failing")
+    flag = next(flag for flag in rules.red_flags if flag.id == "fast_weakness_both_sides")
     assert flag.text.self_ in page.main
     links = {text_of(a): a.get("href") for a in page.all("a")}
-    assert links["Change my answer"] == "/questions#danger-choice"
-    assert visitor.get(links["Go on with the questions"]).url == "/questions"
-    assert ticked(visitor.page, "danger") == {"breathless"} and not ticked(visitor.page, "age")
+    assert links["Go on with the questions"] == "/questions/3"
+    assert visitor.get("/questions/3").url == "/questions/3"
+    assert ticked(visitor.page, "where") == {"same_both"} and not ticked(visitor.page, "age")
 
 
 def test_help_now_names_exactly_the_new_emergencies_and_only_once(visitor):
-    visitor.get("/questions")
+    reach(visitor, 2)
     first = visitor.fill({"danger": ["breathless"]})
-    visitor.get("/questions")
+    visitor.get("/questions/2")
     again = visitor.fill({"danger": ["breathless"]})
-    visitor.get("/questions")
-    second = visitor.fill({"danger": ["breathless", "groin_numb"]})
-    assert (first.url, again.url, second.url) == ("/help-now", "/questions/2", "/help-now")
+    visitor.get("/questions/2")
+    second = visitor.fill({"danger": ["breathless", "saddle"]})
+    assert (first.url, again.url, second.url) == ("/help-now", "/questions/3", "/help-now")
     cards = [text_of(page.all("div", class_="guide-flag")[0]) for page in (first, second)]
     assert cards[0] != cards[1] and len(second.all("div", class_="guide-flag")) == 1
 
 
 def test_help_now_leads_on_to_the_page_after(visitor):
-    visitor.get("/questions")
+    reach(visitor, 2)
     page = visitor.fill(PICTURES["myopathies"] | {"danger": ["breathless"]})
-    assert page.one("a", class_="guide-go-on").get("href") == "/questions/2"
+    assert page.one("a", class_="guide-go-on").get("href") == "/questions/3"
 
 
-def test_the_second_page_speaks_of_the_person_who_was_named_on_the_first(visitor, rules):
+def test_later_pages_speak_of_the_person_who_was_named_on_the_first(visitor, rules):
     page = visitor.get("/questions")
     assert "answer for someone else" in page.main
-    page = visitor.fill(PICTURES["myopathies"] | {"who": "another_adult"})
+    page = reach(visitor, 4, PICTURES["myopathies"] | {"who": "another_adult"})
     assert rules.question("tasks").text.other in page.main
     assert "answer for someone else" not in visitor.get("/questions").main
-    assert rules.question("main").text.other in visitor.page.main
+    assert rules.question("main").text.other in visitor.get("/questions/3").main
 
 
 def test_a_page_that_is_not_reached_or_has_no_question_leads_to_what_is_open(visitor):
     assert visitor.get("/questions/2").url == "/questions"
     assert asked_on(visitor.get("/questions/1")) == asked_on(visitor.get("/questions"))
-    assert visitor.get("/questions/3", expect=404).status == 404
+    assert visitor.get("/questions/5", expect=404).status == 404
     assert visitor.get("/questions/0", expect=404).status == 404
 
 
 def test_back_leads_from_the_second_page_to_the_first_and_shows_the_ticks(visitor):
-    visitor.get("/questions")
-    page = visitor.fill(PICTURES["myopathies"])
+    page = reach(visitor, 2, PICTURES["myopathies"])
     link = page.one("a", class_="nhsuk-back-link").get("href")
-    assert link == "/questions" and ticked(visitor.get(link), "main") == set(PICTURES["myopathies"]["main"])
+    assert link == "/questions" and ticked(visitor.get(link), "who") == {"me"}
     assert visitor.page.one("a", class_="nhsuk-back-link").get("href") == "/"
 
 
 def test_a_change_comes_back_to_the_check_page_and_what_it_opens_stands_on_one_page(visitor):
-    visitor.answer_on_few_pages({"who": "me", "speed": "years", "age": "from_21", "day": "steady"})
+    visitor.answer_on_few_pages(ADULT)
     visitor.get("/question/age?return=check")
     assert visitor.submit("from_16").url.startswith("/check")
     visitor.get("/question/main?return=check")
     page = visitor.submit(["weak", "eyes", "stiff"])
-    assert page.url == "/questions/2" and {"eyes-choice", "stiff-choice", "who-choice"} - set(asked_on(page)) == {
+    assert page.url == "/questions/4" and {"eyes-choice", "look-choice", "who-choice"} - set(asked_on(page)) == {
         "who-choice"
     }
-    assert list(errors(visitor.fill({"eyes": None, "stiff": None}))) == ["#eyes-choice", "#stiff-choice"]
+    assert list(errors(visitor.fill({"eyes": None, "look": None}))) == ["#eyes-choice", "#look-choice"]
     assert visitor.fill(PICTURES["neuromuscular_junction"]).url == "/check"
 
 
@@ -181,36 +190,39 @@ def test_changing_over_keeps_what_is_ticked(visitor, app):
     visitor.get("/question/who")
     page = press(visitor, "few", {"choice": "me"})
     assert page.url == "/questions" and ticked(page, "who") == {"me"}
-    page = press(visitor, "one", {"who-choice": "me", "main-choice": ["weak", "cramps"]})
-    assert page.url == "/question/danger"
-    assert choices(visitor, app) == {"who": ("me",), "main": ("weak", "cramps")}
-    assert visitor.get("/result").url == "/question/danger"
+    reach(visitor, 3)
+    page = press(visitor, "one", {"main-choice": ["weak", "cramps"]})
+    assert page.url == "/question/health"
+    assert choices(visitor, app) == {"who": ("me",), "danger": (NONE,), "main": ("weak", "cramps")}
+    assert visitor.get("/result").url == "/question/health"
     page = press(visitor, "few", {})
-    assert page.url == "/questions" and ticked(page, "main") == {"weak", "cramps"}
-    assert visitor.get("/result").url == "/questions"
+    assert page.url == "/questions/3" and ticked(page, "main") == {"weak", "cramps"}
+    assert visitor.get("/result").url == "/questions/3"
 
 
 def test_choosing_a_look_on_the_way_keeps_what_is_ticked_and_comes_back(visitor):
-    visitor.get("/questions")
+    reach(visitor, 3)
     page = press(visitor, "look", {"where-choice": ["hips"]})
-    assert page.url == "/look?from=/questions"
-    page = visitor.post("/look", {"csrf_token": token_in(page.one("form", class_="guide-look")), "from": "/questions"})
-    assert page.url == "/questions" and ticked(page, "where") == {"hips"}
+    assert page.url == "/look?from=/questions/3"
+    page = visitor.post(
+        "/look", {"csrf_token": token_in(page.one("form", class_="guide-look")), "from": "/questions/3"}
+    )
+    assert page.url == "/questions/3" and ticked(page, "where") == {"hips"}
 
 
 def test_an_emergency_comes_first_when_changing_over(visitor):
-    visitor.get("/questions")
+    reach(visitor, 2)
     assert press(visitor, "one", {"danger-choice": ["breathless"]}).url == "/help-now"
     assert "/question/" in visitor.page.one("a", class_="guide-go-on").get("href")
 
 
 def test_a_wrong_token_shows_the_same_page_with_every_tick_kept(visitor, app):
-    visitor.get("/questions")
+    reach(visitor, 3)
     page = visitor.post(
-        "/questions", {"where-choice": ["hips", "neck"], "age-choice": "from_21", "csrf_token": "x"}, 400
+        "/questions/3", {"where-choice": ["hips", "neck"], "age-choice": "from_21", "csrf_token": "x"}, 400
     )
     assert ticked(page, "where") == {"hips", "neck"} and ticked(page, "age") == {"from_21"}
-    assert "press Continue again" in page.main and not choices(visitor, app)
+    assert "press Continue again" in page.main and not {"where", "age"} & set(choices(visitor, app))
 
 
 def test_refused_cookies_are_said_at_the_first_page(app):
@@ -219,24 +231,20 @@ def test_refused_cookies_are_said_at_the_first_page(app):
 
 
 def test_an_option_that_does_not_exist_is_refused_and_the_others_are_kept(visitor, app):
-    visitor.get("/questions")
-    page = visitor.fill({"who": "me", "where": ["wings"]}, expect=400)
-    assert list(errors(page)) == ["#where-choice"] and choices(visitor, app)["who"] == ("me",)
+    reach(visitor, 3)
+    page = visitor.fill({"main": ["weak"], "where": ["wings"]}, expect=400)
+    assert "#where-choice" in errors(page) and choices(visitor, app)["main"] == ("weak",)
 
 
 def test_an_answer_from_another_tab_is_kept_though_its_question_is_gone(visitor, app):
-    visitor.get("/questions")
-    visitor.fill(PICTURES["neuromuscular_junction"])
+    reach(visitor, 4, PICTURES["neuromuscular_junction"])
     stale = visitor.page
-    visitor.get("/questions")
-    visitor.fill(
-        {"who": "me", "main": ["cramps"], "where": ["hands"], "day": "steady", "speed": "years", "age": "from_21"}
-    )
+    reach(visitor, 4, ADULT | {"main": ["cramps"], "where": ["hands"]})
     assert "eyes-choice" not in asked_on(visitor.page)
     visitor.page = stale
     page = visitor.fill(PICTURES["neuromuscular_junction"])
     assert choices(visitor, app)["eyes"] == tuple(PICTURES["neuromuscular_junction"]["eyes"])
-    assert page.url == "/questions/2" and "#stiff-choice" in errors(page)
+    assert page.url == "/questions/4" and "#look-choice" in errors(page)
 
 
 def test_saved_answers_come_back_to_the_page_where_they_were_left(visitor):

@@ -17,7 +17,7 @@ from triage.web.headers import POLICY
 
 pytestmark = pytest.mark.slow
 
-PERSON = PICTURES["neuromuscular_junction"] | {"danger": ["groin_numb"]}
+PERSON = PICTURES["neuromuscular_junction"] | {"danger": ["saddle"]}
 SECURE = {"base_url": "https://guide.example", "headers": {"Referer": "https://guide.example/"}}
 
 

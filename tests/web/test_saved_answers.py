@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import replace
 
@@ -11,9 +12,11 @@ from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
 from triage.settings import Settings
-from triage.store.errors import Unavailable
+from triage.store.errors import Damaged, Unavailable
 from triage.store.limits import Allowance, SharedLimit
+from triage.web.answers_cookie import Selections, pack
 from triage.web.app import create_app
+from triage.web.pages.saved_answers import _opened
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
 
@@ -104,7 +107,7 @@ def test_a_code_past_its_date_says_so(keeping, monkeypatch):
 
     _visitor, code = saved(keeping, "7")
     later = datetime.datetime.now(datetime.UTC).date() + datetime.timedelta(days=8)
-    monkeypatch.setattr("triage.web.pages.saved_answers._today", lambda: later)
+    monkeypatch.setattr("triage.web.pages.saved_answers.today", lambda: later)
     page = send(Visitor(keeping.test_client()), "/resume", code, expect=404)
     assert "past its date" in page.main
 
@@ -216,3 +219,14 @@ def test_nothing_is_stored_until_someone_asks(keeping, tmp_path):
 
     with sqlite3.connect(tmp_path / "answers.sqlite3") as database:
         assert database.execute("select count(*) from kept").fetchone() == (0,)
+
+
+def test_what_was_saved_in_two_parts_comes_back():
+    """Until November 2026 what was told and what was ticked were saved apart; nobody loses them."""
+    told = {"rules": "1 (x)", "urgency": None, "matching": []}
+    selections = Selections().with_ticks("who", ["me"])
+    first = json.dumps(told).encode()
+    saved = len(first).to_bytes(4, "big") + first + pack(selections)
+    assert _opened(saved) == (selections, told)
+    with pytest.raises(Damaged):
+        _opened(saved[:-9])

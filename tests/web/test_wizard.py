@@ -20,6 +20,7 @@ def to_where(visitor):
     visitor.get("/question/who")
     visitor.submit("me")
     visitor.submit(NONE)
+    visitor.submit(NONE)
     return visitor.submit(["weak", "cramps"])
 
 
@@ -92,7 +93,7 @@ def test_answers_no_longer_asked_are_kept_and_shown_as_such(visitor):
     visitor.get("/question/where?return=check")
     visitor.submit(["hands"])
     visitor.get("/question/day?return=check")
-    page = visitor.submit("steady")
+    page = visitor.submit("slowly_worse")
     while "/question/" in page.url:
         page = visitor.submit(NOT_SURE)
     assert "chewing that gets tired" in page.main

@@ -29,13 +29,17 @@ class Clues:
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice."""
+    """One thing that can be ticked. `wording` marks an option that changes nothing but the voice.
+
+    A `heading` stands before the first option of a group.
+    """
 
     id: str
     text: Wording
     wording: bool = False
     clues: Clues = Clues()
     region: str | None = None
+    heading: Wording | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ from triage.core.questionnaire import Question, Questionnaire
 
 
 def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
-    """Return the questions in rounds, each in the order of the file.
+    """Return the questions in rounds, in the order of the file.
 
-    The first holds those that are always asked; each other question stands in the first round after
-    all that its `ask_when` reads.
+    A question stands in the round of the one before it, or in a later one where its `ask_when` reads a question of
+    that round. So nothing is asked before what the file puts first.
     """
     places: dict[str, int] = {}
+    place = 0
     for question in questionnaire.questions:
-        places[question.id] = max((places[id] + 1 for id in _read_by(question)), default=0)
-    count = max(places.values(), default=-1) + 1
+        place = max([place, *(places[id] + 1 for id in _read_by(question))])
+        places[question.id] = place
     return tuple(
-        tuple(question for question in questionnaire.questions if places[question.id] == place)
-        for place in range(count)
+        tuple(question for question in questionnaire.questions if places[question.id] == number)
+        for number in range(place + 1 if places else 0)
     )
 
 

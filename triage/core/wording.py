@@ -1,29 +1,36 @@
-"""Words in three voices, and the texts that a rule file says about its subject."""
+"""Words in four voices, and the texts that a rule file says about its subject."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-VOICES = ("self", "other", "child")
-"""Whom the words speak of: the reader, another adult, a child."""
+VOICES = ("self", "other", "child", "young")
+"""Whom the words speak of: the reader, another adult, a child, a reader who is not grown up."""
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """A text in three voices."""
+    """A text in each voice. Without words of its own for `young`, it says the same as to any reader."""
 
     self_: str
     other: str
     child: str
+    young: str | None = None
 
     @staticmethod
     def same(text: str) -> Wording:
         """Make a Wording that is alike in every voice."""
         return Wording(text, text, text)
 
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The voices for which there are words."""
+        return VOICES if self.young is not None else VOICES[:-1]
+
     def for_(self, voice: str) -> str:
         """Return the text in one of VOICES. Raises KeyError for any other word."""
-        return {"self": self.self_, "other": self.other, "child": self.child}[voice]
+        young = self.self_ if self.young is None else self.young
+        return {"self": self.self_, "other": self.other, "child": self.child, "young": young}[voice]
 
 
 Wordings = tuple[Wording, ...]

@@ -16,7 +16,7 @@ from typing import Any
 
 from flask import Flask, g
 
-from triage.bench.check.lint import lint_document
+from triage.bench.check.lint import lint_loaded
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
@@ -27,6 +27,7 @@ from triage.rule_files.measured import Measured, load_measured
 from triage.rule_files.resources import Resource, load_resources
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
+from triage.today import today
 from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
@@ -97,7 +98,7 @@ class Draft:
         return reading.site
 
     def _read(self, rules: Path) -> Reading:
-        loaded = examine(rules, datetime.date.today().isoformat())
+        loaded = examine(rules, today().isoformat())
         questionnaire = loaded.questionnaire
         if questionnaire is None:
             found = loaded.diagnostics
@@ -110,7 +111,7 @@ class Draft:
         errors = links.faults + cases.faults + measures.faults
         measured = measures.content[0] if measures.content else Measured()
         site = None if errors else self.compose(questionnaire, links.content, cases.content, measured)
-        warnings = (*loaded.diagnostics, *lint_document(loaded.document, questionnaire))
+        warnings = (*loaded.diagnostics, *lint_loaded(loaded))
         return Reading(site, errors, warnings, links.misfits + cases.misfits + measures.misfits)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import json
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,17 @@ from triage.rule_files.diagnostics import suggestion
 
 NONE = "none"
 NOT_SURE = "not_sure"
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFault:
+    """What is wrong with the answer to one question, and what to do, where the fault does not say so."""
+
+    message: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.message}: {self.hint}" if self.hint else self.message
 
 
 class AnswersError(Exception):
@@ -53,36 +65,39 @@ def examine_answers(content: Any, questionnaire: Questionnaire, name: str) -> tu
             known = (each.id for each in questionnaire.questions)
             faults.append(f"{name}: no question is named `{id}`: {suggestion(id, known)}")
         else:
-            answers[id] = _answer(question, given, faults, name)
+            answers[id], wrong = answer_of(question, given)
+            faults += (f"{name}: {fault}" for fault in wrong)
     return Response.of(answers), tuple(faults)
 
 
-def _answer(question: Question, given: Any, faults: list[str], name: str) -> Answer:
+def answer_of(question: Question, given: Any) -> tuple[Answer, tuple[AnswerFault, ...]]:
+    """Return what is given for one question, with all that is wrong with it; the Answer means nothing where it is."""
+    faults: list[AnswerFault] = []
     if isinstance(given, dict) and set(given) <= {"yes", "no"}:
-        yes, no = (_options(question, given.get(key, []), faults, name) for key in ("yes", "no"))
+        yes, no = (_options(question, given.get(key, []), faults) for key in ("yes", "no"))
         for option in sorted(yes & no):
-            faults.append(f"{name}: `{option}` of `{question.id}` is both yes and no: keep one")
+            faults.append(AnswerFault(f"`{option}` of `{question.id}` is both yes and no", "keep one"))
         if question.kind == "one" and len(yes) > 1:
-            faults.append(f"{name}: `{question.id}` takes one answer: keep one option in yes")
-        return Answer(yes, no - yes)
+            faults.append(AnswerFault(f"`{question.id}` takes one answer", "keep one option in yes"))
+        return Answer(yes, no - yes), tuple(faults)
     markers = {each for each in (NONE, NOT_SURE) if isinstance(given, list) and each in given}
     ticks = given if not isinstance(given, list) else [each for each in given if each not in markers]
-    options = _options(question, ticks, faults, name)
+    options = _options(question, ticks, faults)
     if NONE in markers and (options or NOT_SURE in markers):
-        faults.append(f"{name}: `{question.id}` has `none` beside other answers: keep one of them")
+        faults.append(AnswerFault(f"`{question.id}` has `none` beside other answers", "keep one of them"))
     if question.kind == "one" and (len(options) + len(markers) != 1 or NONE in markers):
-        faults.append(f"{name}: `{question.id}` takes one option, or `{NOT_SURE}`")
+        faults.append(AnswerFault(f"`{question.id}` takes one option, or `{NOT_SURE}`"))
     elif not options and not markers:
-        faults.append(f"{name}: `{question.id}` is empty: write options, `{NONE}` or `{NOT_SURE}`")
-    return question.answer(options, NOT_SURE in markers)
+        faults.append(AnswerFault(f"`{question.id}` is empty", f"write options, `{NONE}` or `{NOT_SURE}`"))
+    return question.answer(options, NOT_SURE in markers), tuple(faults)
 
 
-def _options(question: Question, given: Any, faults: list[str], name: str) -> frozenset[str]:
+def _options(question: Question, given: Any, faults: list[AnswerFault]) -> frozenset[str]:
     if not isinstance(given, list) or not all(isinstance(option, str) for option in given):
-        faults.append(f"{name}: `{question.id}` needs a list of option ids")
+        faults.append(AnswerFault(f"`{question.id}` needs a list of option ids"))
         return frozenset()
     for option in given:
         if option not in question.option_ids:
             hint = suggestion(option, question.option_ids)
-            faults.append(f"{name}: question `{question.id}` has no option `{option}`: {hint}")
+            faults.append(AnswerFault(f"question `{question.id}` has no option `{option}`", hint))
     return frozenset(given) & question.option_ids

@@ -122,7 +122,7 @@ class Builder:
             text=part.text.wording(),
             help=part.help.wording(),
             why=part.why.wording(),
-            options=tuple(nouns.Option(o.id, o.text.wording(), o.wording, clues_of(o), o.region) for o in part.options),
+            options=tuple(_option(option) for option in part.options),
             none=part.none.wording() if part.none else None,
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
@@ -267,6 +267,11 @@ class Builder:
         for id in self.names.unused("source"):
             hint = "name it where it is used, or delete it"
             self.document.report("R101", ("sources", id), f"nothing names the source `{id}`", hint, key=True)
+
+
+def _option(part: schema.OptionPart) -> nouns.Option:
+    heading = part.heading.wording() if part.heading else None
+    return nouns.Option(part.id, part.text.wording(), part.wording, clues_of(part), part.region, heading)
 
 
 def _ids(holder: Place, parts: Iterable[Identified]) -> Iterator[tuple[str, Place]]:

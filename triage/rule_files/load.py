@@ -19,11 +19,15 @@ from triage.rule_files.yaml_reader import collector_waiting
 
 @dataclass(frozen=True)
 class Loaded:
-    """A rule set as far as it could be read: None with at least one error, or a Questionnaire."""
+    """A rule set as far as it could be read: None with at least one error, or a Questionnaire.
+
+    `file` is its shape, where that is sound.
+    """
 
     questionnaire: Questionnaire | None
     diagnostics: tuple[Diagnostic, ...]
     document: Document
+    file: RuleFile | None = None
 
 
 @collector_waiting()
@@ -33,17 +37,17 @@ def examine(path: Path, today: str | None = None) -> Loaded:
     Where a part of a folder cannot be read, the names in the others are not checked, for it may declare them.
     """
     document = read_rules(path)
-    questionnaire = None
+    questionnaire, file = None, None
     if document.homes or not document.has_errors:
         file = shaped(document, RuleFile)
         if not document.unread:
-            file = file or salvaged(document, RuleFile)
-            questionnaire = Builder(document, file).build(_digest(document)) if file is not None else None
+            whole = file or salvaged(document, RuleFile)
+            questionnaire = Builder(document, whole).build(_digest(document)) if whole is not None else None
     if questionnaire is not None and today is not None and questionnaire.review_due < today:
         message = f"this file was due for review on {questionnaire.review_due}"
         hint = "review it, then set `reviewed` and `review_due`"
         document.report("R102", ("review_due",), message, hint)
-    return Loaded(None if document.has_errors else questionnaire, document.in_order(), document)
+    return Loaded(None if document.has_errors else questionnaire, document.in_order(), document, file)
 
 
 def load(path: Path) -> Questionnaire:

@@ -1,4 +1,4 @@
-"""Parts: what every map of a file is, and a text in three voices."""
+"""Parts: what every map of a file is, and a text in each voice."""
 
 from __future__ import annotations
 
@@ -21,15 +21,16 @@ class Part(BaseModel):
 
 
 class Forms(Part):
-    """A text in three voices."""
+    """A text in each voice. `young` may be left out, and is as `self` then."""
 
     self_: Text = Field(alias="self")
     other: Text
     child: Text
+    young: Text | None = None
 
     def wording(self) -> Wording:
         """Return the text as the core's noun."""
-        return Wording(self.self_, self.other, self.child)
+        return Wording(self.self_, self.other, self.child, self.young)
 
 
 Said = Annotated[Forms, BeforeValidator(_forms, json_schema_input_type=Text | Forms)]

@@ -73,6 +73,7 @@ class OptionPart(Part):
 
     id: Name
     text: Said
+    heading: Said | None = None
     wording: Flag = False
     broader: Flag = False
     codes: list[Code] = []
@@ -237,7 +238,7 @@ class RuleFile(Part):
     levels: Annotated[dict[Name, LevelPart], Field(min_length=1), Home("scoring")]
     close: Annotated[Whole, Home("scoring")]
     groups: Annotated[dict[Name, GroupPart], Home("scoring")] = {}
-    voices: Annotated[dict[Literal["other", "child"], Conditional], Home("scoring")] = {}
+    voices: Annotated[dict[Literal["other", "child", "young"], Conditional], Home("scoring")] = {}
     areas: Annotated[dict[Name, Said], Home("texts")]
     about: Annotated[AboutPart, Home("texts")]
     emergency_numbers: Annotated[list[NumberPart], Field(min_length=1), Home("texts")]

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from triage.core.questionnaire import Questionnaire
-from triage.core.wording import VOICES, Wording
+from triage.core.wording import Wording
 
 PLAIN = ("term", "other", "typical_of", "name")
 """Fields with a text that has no voices. Other plain fields are ids, codes, dates and sources."""
@@ -65,10 +65,10 @@ def _changed(value: Any, path: str, change: Change) -> dict[str, Any]:
 
 
 def _wording(value: Wording, path: str, change: Change) -> Wording:
-    forms = [value.for_(voice) for voice in VOICES]
-    if len(set(forms)) == 1:
-        return Wording.same(change(path, forms[0]))
-    return Wording(*(change(_below(path, voice), form) for voice, form in zip(VOICES, forms, strict=True)))
+    forms = {voice: value.for_(voice) for voice in value.given}
+    if len(set(forms.values())) == 1:
+        return Wording.same(change(path, forms["self"]))
+    return Wording(*(change(_below(path, voice), form) for voice, form in forms.items()))
 
 
 def _below(path: str, step: object) -> str:

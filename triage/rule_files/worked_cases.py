@@ -18,7 +18,7 @@ from pydantic import Field
 from triage.core.answers import Response
 from triage.core.path import walk
 from triage.core.questionnaire import URGENCIES, Questionnaire
-from triage.rule_files.answers_file import NONE, NOT_SURE, AnswersError, parse_answers
+from triage.rule_files.answers_file import NONE, NOT_SURE, answer_of
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.files_beside import YAML, files_in
@@ -200,14 +200,12 @@ class _Reader:
             )
             if self._no_options(here, id, ticks, known):
                 continue
-            try:
-                response = response.with_answer(id, parse_answers({id: ticks}, self.questionnaire, "").answers[id])
-            except AnswersError as error:
-                for fault in str(error).splitlines():
-                    message, _, hint = fault.removeprefix(": ").partition(": ")
-                    self.document.report(
-                        "R013", here, message, hint or f"write `[option]`, `[{NONE}]` or `[{NOT_SURE}]`"
-                    )
+            answer, faults = answer_of(question, ticks)
+            for fault in faults:
+                hint = fault.hint or f"write `[option]`, `[{NONE}]` or `[{NOT_SURE}]`"
+                self.document.report("R013", here, fault.message, hint)
+            if not faults:
+                response = response.with_answer(id, answer)
         return response
 
     def _no_options(self, place: Place, question: str, ticks: Any, known: list[str]) -> bool:

@@ -70,6 +70,7 @@ def words(_: Callable[[str], str], lang: str) -> Words:
             "self": _("Answered by the patient"),
             "other": _("Answered by another person for the patient"),
             "child": _("Answered by an adult for a child"),
+            "young": _("Answered by the patient, who is under 16"),
         },
         unfinished=_("Not all questions have been answered yet."),
         urgencies={urgency: told.for_doctor for urgency, told in urgency_words(_).items()},

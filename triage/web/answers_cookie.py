@@ -21,6 +21,7 @@ from flask import Request, Response
 
 from triage.core import answers as core
 from triage.core.questionnaire import Question, Questionnaire
+from triage.web.cookies import delete_cookie, full_name, set_cookie
 
 NONE = "-none"
 NOT_SURE = "-not-sure"
@@ -92,7 +93,7 @@ UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, Rec
 
 
 class Unreadable(Exception):
-    """There is an answers cookie, but it cannot be read: forged, cut off, or under an old key."""
+    """There is an answers cookie of ours, but it cannot be read: forged, or cut off."""
 
 
 def mark_of(key: str) -> str:
@@ -110,13 +111,12 @@ class Jar:
 
     @property
     def cookie(self) -> str:
-        """The name of the cookie that is written; the prefix makes browsers insist on TLS and on this very host."""
+        """The name of the cookie that is written."""
         return self._cookies[0]
 
     @property
     def _cookies(self) -> tuple[str, ...]:
-        prefix = "__Host-" if self.secure else ""
-        return tuple(f"{prefix}{self.name}-{mark_of(key)}" for key in self.keys)
+        return tuple(full_name(f"{self.name}-{mark_of(key)}", secure=self.secure) for key in self.keys)
 
     def read(self, request: Request) -> Selections:
         """Return the request's Selections, empty without a cookie. Raises Unreadable."""
@@ -131,7 +131,7 @@ class Jar:
     def write(self, response: Response, selections: Selections) -> None:
         """Set the cookie on a response, in place of those under older keys."""
         token = self._cipher().encrypt(pack(selections)).decode()
-        response.set_cookie(self.cookie, token, httponly=True, samesite="Lax", secure=self.secure, path="/")
+        set_cookie(response, self.cookie, token, secure=self.secure)
         self._delete(response, self._cookies[1:])
 
     def clear(self, response: Response) -> None:
@@ -140,7 +140,7 @@ class Jar:
 
     def _delete(self, response: Response, names: Sequence[str]) -> None:
         for name in names:
-            response.delete_cookie(name, httponly=True, samesite="Lax", secure=self.secure, path="/")
+            delete_cookie(response, name, secure=self.secure)
 
     def _cipher(self) -> MultiFernet:
         return MultiFernet([Fernet(key) for key in self.keys])
@@ -148,23 +148,28 @@ class Jar:
 
 def pack(selections: Selections) -> bytes:
     """Return the selections as compressed JSON."""
-    content: dict[str, object] = {"ticks": {key: list(ticks) for key, ticks in selections.ticks.items()}}
+    return squeezed(content_of(selections))
+
+
+def unpack(packed: bytes) -> Selections:
+    """Read what `pack` made. Raises one of UNREADABLE for anything else."""
+    return selections_in(unsqueezed(packed))
+
+
+def content_of(selections: Selections) -> dict[str, Any]:
+    """Return the selections as what JSON can hold."""
+    content: dict[str, Any] = {"ticks": {key: list(ticks) for key, ticks in selections.ticks.items()}}
     if selections.interrupted:
         content["interrupted"] = dict(selections.interrupted)
     if selections.few:
         content["few"] = True
     if selections.code is not None:
         content["code"] = selections.code
-    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
+    return content
 
 
-def unpack(packed: bytes) -> Selections:
-    """Read what `pack` made. Raises one of UNREADABLE for anything else."""
-    reader = zlib.decompressobj()
-    text = reader.decompress(packed, MOST_BYTES)
-    if reader.unconsumed_tail:
-        raise ValueError("too long")
-    content = json.loads(text)
+def selections_in(content: Any) -> Selections:
+    """Read what `content_of` made, whatever stands beside it. Raises one of UNREADABLE for anything else."""
     ticks = {_text(key): _texts(value) for key, value in content["ticks"].items()}
     before = content.get("interrupted", {})
     interrupted = {_text(key): None if value is None else _texts(value) for key, value in before.items()}
@@ -175,6 +180,20 @@ def unpack(packed: bytes) -> Selections:
         content.get("few") is True,
         None if code is None else _text(code),
     )
+
+
+def squeezed(content: Any) -> bytes:
+    """Return content as compressed JSON."""
+    return zlib.compress(json.dumps(content, separators=(",", ":")).encode(), 9)
+
+
+def unsqueezed(packed: bytes) -> Any:
+    """Read what `squeezed` made, up to a bound. Raises one of UNREADABLE."""
+    reader = zlib.decompressobj()
+    text = reader.decompress(packed, MOST_BYTES)
+    if reader.unconsumed_tail:
+        raise ValueError("too long")
+    return json.loads(text)
 
 
 def _texts(value: Any) -> Ticks:

@@ -21,6 +21,7 @@ from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, door, errors, glossary, headers
 from triage.web.answers_cookie import Jar, mark_of
+from triage.web.cookies import SAME_SITE, full_name, preview_name
 from triage.web.pages import (
     few_pages,
     health,
@@ -56,7 +57,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SECRET_KEY=_session_key(settings.secret_keys[0]),
         SESSION_COOKIE_NAME=f"{_cookie('session', settings)}-{mark_of(settings.secret_keys[0])}",
         SESSION_COOKIE_SECURE=settings.production,
-        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
@@ -112,17 +113,12 @@ def site_of(
     measured: Measured,
 ) -> Site:
     """Compose the Site of a rule file, its links, its worked cases and its measures."""
-    jar = Jar(_of_preview(f"answers-{rules.ruleset}", settings), settings.secret_keys, secure=settings.production)
+    jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
     return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
 
 
 def _cookie(name: str, settings: Settings) -> str:
-    """The name of a cookie; a preview and the real site can be open in one browser."""
-    return f"{'__Host-' if settings.production else ''}{_of_preview(name, settings)}"
-
-
-def _of_preview(name: str, settings: Settings) -> str:
-    return f"{name}-preview" if settings.preview else name
+    return full_name(preview_name(name, settings.preview), secure=settings.production)
 
 
 def _session_key(key: str) -> str:

@@ -79,7 +79,8 @@ def _choices(
 ) -> Markup:
     """The legend is a heading of this `level`. Items `apart` stand after the divider; None among them is left out.
 
-    `figure` draws what stands before the choices; an item may name the `region` that it is on it.
+    `figure` draws what stands before the choices; an item may name the `region` that it is on it. An item that is
+    the first of a group may have a `heading`, which is one level below the legend.
     """
     first = [_choice(name, number, item) for number, item in enumerate(items, start=1)]
     after = len(first) + 2  # the divider takes a number too
@@ -111,13 +112,16 @@ class Choice:
     text: Markup
     checked: bool
     region: str | None
+    heading: Markup | None
 
 
 def _choice(name: str, number: int, item: Item) -> Choice:
-    if set(item) - {"region"} != {"value", "text", "checked"}:
-        raise TypeError(f"a choice has value, text and checked, and perhaps region, not {', '.join(sorted(item))}")
+    if set(item) - {"region", "heading"} != {"value", "text", "checked"}:
+        given = ", ".join(sorted(item))
+        raise TypeError(f"a choice has value, text and checked, and perhaps region and heading, not {given}")
+    heading = _html(item["heading"]) if item.get("heading") else None
     id = f"{name}-{number}" if number > 1 else name
-    return Choice(id, str(item["value"]), _html(item["text"]), bool(item["checked"]), item.get("region"))
+    return Choice(id, str(item["value"]), _html(item["text"]), bool(item["checked"]), item.get("region"), heading)
 
 
 def button(text: Text, *, secondary: bool = False) -> Markup:

@@ -19,10 +19,11 @@ class TokenForm(FlaskForm):
 
 
 class QuestionForm(FlaskForm):
-    """The form of one question; `choice` and `offered` (value -> text) are set by `form_for`."""
+    """The form of one question; `form_for` sets `choice`, `offered` (value -> text) and `headings` (value -> text)."""
 
     choice: Any
     offered: Mapping[str, str]
+    headings: Mapping[str, str]
 
     @property
     def ticks(self) -> Ticks:
@@ -51,9 +52,11 @@ def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
     choices = [SelectChoice(value, text) for value, text in texts.items()]
+    before = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
 
     class Form(QuestionForm):
         offered = texts
+        headings = before
         if question.kind == "many":
             choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
         else:

@@ -36,8 +36,6 @@ FIXED = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": ", ".join(f"{feature}=()" for feature in NOT_USED),
 }
-
-
 LONG = "public, max-age=31536000, immutable"
 """For a file under an address that goes with its content."""
 

@@ -56,6 +56,8 @@ class Asked:
         for option in self.question.options if figure else ():
             if figure and option.region:
                 items[option.id]["region"] = figure.number(option.region)
+        for value, heading in self.form.headings.items():
+            items[value]["heading"] = heading
         return items
 
 

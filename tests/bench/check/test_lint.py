@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import HOUSEPLANT
-from triage.bench.check.lint import lint, lint_document
+from triage.bench.check.lint import lint, lint_loaded
 from triage.bench.check.lint_children import without_children
 from triage.cli import main
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
-from triage.rule_files.yaml_reader import parse_document
 from triage.settings import RULES
 
 GOOD = HOUSEPLANT.read_text(encoding="utf-8")
@@ -52,7 +51,7 @@ class Plants:
 def linted(tmp_path, text, ontology=None):
     file = tmp_path / "rules.yaml"
     file.write_text(text, encoding="utf-8")
-    return lint(parse_document(text.encode(), str(file)), load(file), ontology)
+    return lint(examine(file), ontology)
 
 
 def changed(*changes):
@@ -103,8 +102,7 @@ def test_the_tiny_rule_set_has_nothing_to_warn_of(tmp_path):
 
 
 def test_the_shipped_file_has_nothing_to_warn_of_but_codes():
-    loaded = examine(RULES)
-    assert [str(each) for each in lint_document(loaded.document, loaded.questionnaire) if each.code != "R205"] == []
+    assert [str(each) for each in lint_loaded(examine(RULES)) if each.code != "R205"] == []
 
 
 @pytest.mark.parametrize(("code", "changes", "words"), LINTS, ids=[each[0] for each in LINTS])
@@ -207,11 +205,8 @@ def test_a_broader_option_that_is_read_only_beside_the_narrower_one_is_left_alon
 
 
 def test_an_option_that_says_that_its_broader_code_is_meant_is_left_alone(tmp_path):
-    text = changed(ABOVE, BELOW)
-    file = tmp_path / "rules.yaml"
-    file.write_text(text, encoding="utf-8")
-    meant = text.replace("codes: [HP:0000001]}", "codes: [HP:0000001], broader: true}")
-    assert lint(parse_document(meant.encode(), "x"), load(file), Plants()) == ()
+    meant = changed(ABOVE, BELOW).replace("codes: [HP:0000001]}", "codes: [HP:0000001], broader: true}")
+    assert linted(tmp_path, meant, Plants()) == ()
 
 
 def test_without_an_ontology_codes_are_not_looked_at(tmp_path):

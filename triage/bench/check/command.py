@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import argparse
-import datetime
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
-from triage.bench.check.lint import lint_document
+from triage.bench.check.lint import lint_loaded
 from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.files_beside import YAML, files_in
-from triage.rule_files.load import examine, load
+from triage.rule_files.load import Loaded, examine, load
 from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
 from triage.rule_files.worked_cases import cases_beside, examine_cases
+from triage.today import today
 
 Commands = Any
 """What `add_subparsers` returns; argparse has no public name for it."""
@@ -35,7 +35,7 @@ def add_check(commands: Commands, rules: Path) -> None:
     )
     check.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
-    check.add_argument("--today", default=datetime.date.today().isoformat(), help="date for the review check")
+    check.add_argument("--today", default=today().isoformat(), help="date for the review check")
     add_prove(check)
     check.set_defaults(run=_check)
 
@@ -53,12 +53,11 @@ def add_catalogue(commands: Commands, rules: Path) -> None:
     catalogue.set_defaults(run=_catalogue)
 
 
-def check_all(path: Path, today: str | None = None) -> Checked:
+def check_all(path: Path, loaded: Loaded) -> Checked:
     """Check a rule file or folder and, once it has no errors, what stands beside it."""
-    loaded = examine(path, today)
     rules, found = loaded.questionnaire, loaded.diagnostics
     if rules is not None:
-        found += lint_document(loaded.document, rules)
+        found += lint_loaded(loaded)
     checked = _by_file(loaded.document.files, found)
     if rules is None:
         return checked
@@ -84,7 +83,8 @@ def _by_file(files: Iterable[str], found: Iterable[Diagnostic]) -> Checked:
 
 
 def _check(options: argparse.Namespace) -> int:
-    checked = check_all(options.file, options.today)
+    loaded = examine(options.file, options.today)
+    checked = check_all(options.file, loaded)
     every = [diagnostic for found in checked.values() for diagnostic in found]
     for diagnostic in every:
         print(diagnostic, end="\n\n")
@@ -94,7 +94,7 @@ def _check(options: argparse.Namespace) -> int:
     if any(each.is_error for file in map(str, files_of(options.file)) for each in checked.get(file, ())):
         print("What stands beside the rule file is checked when the rule file has no errors.")
     code = 1 if any(each.is_error or options.strict for each in every) else 0
-    return max(code, prove(options, examine(options.file).questionnaire)) if wanted(options) else code
+    return max(code, prove(options, loaded.questionnaire)) if wanted(options) else code
 
 
 def _catalogue(options: argparse.Namespace) -> int:

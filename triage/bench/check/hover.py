@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 ID = "Its name: lower-case letters, digits and _. An id never changes its meaning; retire it, and choose a new one."
 SOURCE = "Where the claim comes from: ids from `sources`."
-VOICES = "One sentence for everybody, or {self: ..., other: ..., child: ...}."
+VOICES = "One sentence for everybody, or {self: ..., other: ..., child: ..., young: ...}."
 
 HOVER: Mapping[str, Mapping[str, str]] = {
     "RuleFile": {
@@ -20,7 +20,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "levels": "How well a group can match: from how many points, and with how great a lead.",
         "close": "A group within so many points of a matching best one matches too, at the lowest level.",
         "groups": "Findings that tell much the same thing: their joint points stay between two limits.",
-        "voices": "When the words speak of another adult, or of a child.",
+        "voices": "When the words speak of another adult, of a child, or to a reader who is not grown up.",
         "areas": "The headings under which answers are shown to be checked.",
         "about": "What the guide is, is not and cannot see.",
         "emergency_numbers": "Numbers to call, by country. Never guessed from the language.",
@@ -54,6 +54,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
     "OptionPart": {
         "id": ID,
         "text": f"What a person ticks. {VOICES}",
+        "heading": f"A short heading before this option, which is the first of a group. {VOICES}",
         "wording": "true: it changes the wording alone and no result.",
         "broader": "true: its code is meant to stand above the code of another option.",
         "codes": "HPO codes: one of them in a coded case ticks this option.",
@@ -201,6 +202,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "self": "To the person.",
         "other": "About another adult.",
         "child": "About a child.",
+        "young": "To a person who is not grown up. Left out, it is as `self`.",
     },
 }
 """Each part of a rule file by its class in `schema`, with a sentence for each of its keys."""

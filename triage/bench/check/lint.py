@@ -21,6 +21,7 @@ from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
+from triage.rule_files.load import Loaded
 
 MEANT = "broader"
 """The key that says of an option: its code holds those of other options, and that is meant."""
@@ -39,17 +40,18 @@ class Ancestry(typing.Protocol):
         """Return a code and all its ancestors."""
 
 
-def lint_document(document: Document, questionnaire: Questionnaire) -> tuple[Diagnostic, ...]:
-    """Lint the document that a questionnaire was built from; its codes too, where the `evaluate` extra is installed."""
+def lint_loaded(loaded: Loaded) -> tuple[Diagnostic, ...]:
+    """Lint rules without errors; their codes too, where the `evaluate` extra is installed."""
     ontology = None
     with contextlib.suppress(EvaluationError):
         ontology = hpo()
-    return lint(document, questionnaire, ontology)
+    return lint(loaded, ontology)
 
 
-def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | None = None) -> tuple[Diagnostic, ...]:
+def lint(loaded: Loaded, ontology: Ancestry | None = None) -> tuple[Diagnostic, ...]:
     """Return a warning for everything that looks unmeant, by place. Codes are looked at only with an ontology."""
-    linter = _Lint(dataclasses.replace(document, diagnostics=[]), questionnaire)
+    assert loaded.questionnaire is not None and loaded.file is not None, "rules with errors are not linted"
+    linter = _Lint(dataclasses.replace(loaded.document, diagnostics=[]), loaded.questionnaire)
     linter.options_that_nothing_reads()
     linter.findings_that_nothing_uses()
     linter.patterns_with_the_same_lists()
@@ -57,7 +59,7 @@ def lint(document: Document, questionnaire: Questionnaire, ontology: Ancestry | 
     if ontology is not None:
         linter.codes_above_others(ontology)
     linter.categories_without_children()
-    report_words(linter.document)
+    report_words(linter.document, loaded.file)
     linter.flags_without_a_first_hand_source()
     return linter.document.in_order()
 

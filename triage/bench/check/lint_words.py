@@ -29,9 +29,8 @@ HARD = 4
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 
 
-def report_words(document: Document) -> None:
+def report_words(document: Document, file: RuleFile) -> None:
     """Add R103, R104 and R207 to a document that holds a rule file without errors."""
-    file = RuleFile.model_validate(document.data)
     names = Phrases((name, "") for name in _names(file))
     known = Phrases((word, "") for word in (*_names(file), *file.plain_words))
     to_reader = Phrases((phrase, "") for phrase in file.to_reader)
@@ -69,8 +68,8 @@ def _hard_to_read(document: Document, said: Said, names: Phrases) -> None:
 
 
 def _wrong_person(document: Document, said: Said, to_reader: Phrases) -> None:
-    """R104: `you` outside `self` must be whoever reads, in a phrase that the file lists."""
-    if said.voice == "self":
+    """R104: `you` that is not said to the person must be whoever reads, in a phrase that the file lists."""
+    if said.voice in ("self", "young"):
         return
     meant = [(found.start, found.end) for found in to_reader.find(said.text)]
     for match in SECOND_PERSON.finditer(said.text):

@@ -8,7 +8,6 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from triage.core.wording import VOICES
 from triage.rule_files.document import Document, Place
 from triage.rule_files.parts import Forms
 from triage.rule_files.schema import RuleFile
@@ -24,13 +23,14 @@ class Said:
 
 
 def texts_of(document: Document, file: RuleFile) -> Iterator[Said]:
-    """Yield every text for people, in the order of the schema; a text in three voices three times."""
+    """Yield every text for people, in the order of the schema; a text in several voices once for each."""
     for place, forms in _forms(file, ()):
         if isinstance(_at(document.data, place), str):
             yield Said(place, None, forms.self_)
         else:
-            for voice in VOICES:
-                yield Said((*place, voice), voice, forms.wording().for_(voice))
+            wording = forms.wording()
+            for voice in wording.given:
+                yield Said((*place, voice), voice, wording.for_(voice))
 
 
 def _forms(part: object, place: Place) -> Iterator[tuple[Place, Forms]]:

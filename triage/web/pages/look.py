@@ -11,6 +11,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 
+from triage.web.cookies import delete_cookie, set_cookie
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
 
@@ -54,11 +55,10 @@ def use() -> ResponseReturnValue:
     wanted = _read(request.form.get("colours", ""), request.form.get("text", ""))
     response = make_response(redirect(back))
     name, secure = current_app.config["LOOK_COOKIE_NAME"], current_app.config["SESSION_COOKIE_SECURE"]
-    kept: dict[str, Any] = {"httponly": True, "samesite": "Lax", "secure": secure, "path": "/"}
     if wanted.chosen:
-        response.set_cookie(name, f"{wanted.colours}.{wanted.text}", **kept)
+        set_cookie(response, name, f"{wanted.colours}.{wanted.text}", secure=secure)
     else:
-        response.delete_cookie(name, **kept)
+        delete_cookie(response, name, secure=secure)
     return response
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 import json
 import time
 from contextlib import suppress
@@ -22,7 +21,8 @@ from triage.store.codes import new_code
 from triage.store.errors import Crowded, Damaged, Expired, Mistyped, StoreError, Unavailable, Unknown
 from triage.store.limits import GUESSES, SAVES, SharedLimit
 from triage.store.saved_answers import DAYS, Store
-from triage.web.answers_cookie import NOTHING, UNREADABLE, Selections, pack, unpack
+from triage.today import today
+from triage.web.answers_cookie import NOTHING, UNREADABLE, Selections, content_of, selections_in, squeezed, unsqueezed
 from triage.web.errors import plain_page
 from triage.web.navigation import open_address
 from triage.web.qr import qr_svg
@@ -31,6 +31,8 @@ from triage.web.visit import Visit, any_visit, go_on, site, visit
 pages = Blueprint("keep", __name__)
 
 DEFAULT_DAYS = 90
+TOLD = "told"
+"""Under this key stands, beside the ticks, what the person was told when they were saved."""
 
 
 class SaveForm(FlaskForm):
@@ -94,7 +96,7 @@ def save() -> ResponseReturnValue:
         return plain_page(_("We cannot save your answers now"), text, 429)
     code = selections.code or new_code()
     try:
-        keeper().store.save(code, _sealed(here), int(form.days.data), _today())
+        keeper().store.save(code, _sealed(here), int(form.days.data), today())
     except StoreError as error:
         return _cannot_save(error)
     keeper().saves.count(*_whence())
@@ -137,7 +139,7 @@ def resume() -> ResponseReturnValue:
     if wait := keeper().guesses.wait(*_whence()):
         return _wait(typed, wait)
     try:
-        found = keeper().store.find(typed, _today())
+        found = keeper().store.find(typed, today())
         selections, before = _opened(found.content)
     except Unavailable:
         return _again(typed, _("We cannot look for saved answers now. Please try again later."), 503)
@@ -185,10 +187,6 @@ def forget() -> ResponseReturnValue:
     return response
 
 
-def _today() -> datetime.date:
-    return datetime.datetime.now(datetime.UTC).date()
-
-
 def _whence() -> tuple[str, float]:
     """From which address this request came, and when."""
     return request.remote_addr or "", time.time()
@@ -228,18 +226,22 @@ def _word_for(error: StoreError) -> str:
 def _sealed(here: Visit) -> bytes:
     """Pack the ticks with the result of today, so that a later visit can say what has changed."""
     kept = replace(here.selections, interrupted=NOTHING, code=None)
-    outcome = json.dumps(_outcome(here.questionnaire, here.assessment)).encode()
-    return len(outcome).to_bytes(4, "big") + outcome + pack(kept)
+    return squeezed({**content_of(kept), TOLD: _outcome(here.questionnaire, here.assessment)})
 
 
 def _opened(content: bytes) -> tuple[Selections, dict[str, Any]]:
     """Read what `_sealed` made. Raises Damaged."""
     try:
-        length = int.from_bytes(content[:4], "big")
-        outcome = json.loads(content[4 : 4 + length])
-        return unpack(content[4 + length :]), {key: outcome[key] for key in ("rules", "urgency", "matching")}
+        kept = _two_parts(content) if content.startswith(b"\0") else unsqueezed(content)
+        return selections_in(kept), {key: kept[TOLD][key] for key in ("rules", "urgency", "matching")}
     except UNREADABLE:
         raise Damaged from None
+
+
+def _two_parts(content: bytes) -> Any:
+    """Read what was saved until November 2026: a length, what was told, and the ticks apart."""
+    end = 4 + int.from_bytes(content[:4], "big")
+    return {**unsqueezed(content[end:]), TOLD: json.loads(content[4:end])}
 
 
 def _outcome(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, Any]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime
 from dataclasses import replace
 
 from flask import Blueprint, Response, redirect, render_template, url_for
@@ -14,6 +13,7 @@ from triage.summary.content import Summary, summary_of
 from triage.summary.headings import words
 from triage.summary.pdf import pdf_of
 from triage.summary.text import text_of
+from triage.today import today
 from triage.web.visit import visit
 
 pages = Blueprint("summary", __name__)
@@ -43,6 +43,5 @@ def _summary() -> Summary | None:
     here = visit()
     if here.path.next is not None:
         return None
-    today = datetime.datetime.now(datetime.UTC).date()
-    made = summary_of(here.questionnaire, here.assessment, today, words(_, str(get_locale())))
+    made = summary_of(here.questionnaire, here.assessment, today(), words(_, str(get_locale())))
     return made if here.draft is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))
