@@ -50,6 +50,8 @@ CODES = {
     "R206": "a category without a pattern for children",
     "R207": "a hard word that nothing explains",
     "R208": "a red flag without a first-hand source",
+    "R209": "a pattern that counts two options that exclude each other",
+    "R210": "a pattern that tells an age and can be named for anybody",
     "R301": "a translation of a text that is not there",
     "R302": "a translation of a text that has changed",
     "R303": "an empty translation",

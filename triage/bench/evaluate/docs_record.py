@@ -15,7 +15,7 @@ from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.report_text import Report
 from triage.bench.evaluate.side_by_side import Sides, as_markdown
 from triage.bench.refusal import EvaluationError
-from triage.core.questionnaire import Category, Pattern, Questionnaire
+from triage.core.questionnaire import Category, Option, Pattern, Questionnaire
 
 BEGIN = "<!-- figures: written by `triage evaluate --record`; do not edit -->"
 END = "<!-- end of figures -->"
@@ -33,7 +33,7 @@ def deciding(questionnaire: Questionnaire) -> str:
         [
             (
                 (question.id, question.kind, question.ask_when, question.skipped_means_no, question.not_sure_means),
-                [(option.id, option.clues) for option in question.options],
+                [_choice(option) for option in question.options],
             )
             for question in q.questions
         ],
@@ -42,6 +42,12 @@ def deciding(questionnaire: Questionnaire) -> str:
         [_picture(pattern) for pattern in q.elsewhere],
     )
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+
+
+def _choice(option: Option) -> object:
+    """An option that everybody is offered stands as it did before there were others, so that no figure is stale."""
+    given = option.id, option.clues
+    return given if option.offered_when is None else (*given, option.offered_when)
 
 
 def _pictures(category: Category) -> list[object]:
