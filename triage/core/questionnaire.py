@@ -168,6 +168,7 @@ class Questionnaire:
     plain_words: tuple[str, ...] = ()
     to_reader: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:

@@ -83,9 +83,11 @@ class Builder:
             to_reader=tuple(file.to_reader),
             reviewers=dict(file.reviewers),
             treatable_first=self._order(),
+            retired=dict(file.retired),
         )
         report_unsafe(self.document, result, self.findings)
         self.names.settle({"question": WORDS})
+        self.names.report_retired(file.retired)
         if not self.document.silenced:
             self._numbers()
             self._unused_sources()

@@ -27,6 +27,7 @@ from triage.rule_files.schema_types import (
     OwnId,
     Part,
     PartName,
+    Retired,
     Said,
     SourceKind,
     Text,
@@ -200,6 +201,10 @@ class RuleFile(Part):
     questions: Annotated[
         list[QuestionPart], Field(min_length=1), Key("What is asked, in this order.", decides=True, home="questions")
     ]
+    retired: Annotated[
+        dict[Retired, Text],
+        Key("Ids that once were in use, each with its last text. None of them may be used again.", home="questions"),
+    ] = {}
     findings: Annotated[
         list[FindingPart], Key("Clinical features in plain words, made from answers.", decides=True, home="findings")
     ]

@@ -81,6 +81,7 @@ def full(tmp_path_factory) -> Questionnaire:
         treatable_first=("too_wet", "too_dry"),
         to_reader=("do you see",),
         reviewers={"notes": "a gardener"},
+        retired={"pot": "the pot"},
     )
 
 

@@ -14,7 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.bench.check.lint_children import without_children
+from triage.bench.check.lint_codes import report_codes
+from triage.bench.check.lint_expects import report_expected
+from triage.bench.check.lint_letters import report_letters
 from triage.bench.check.lint_persons import age_told, counted_together
+from triage.bench.check.lint_urgency import report_urgencies
 from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
@@ -22,6 +26,7 @@ from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
+from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import Loaded
 
 Tick = tuple[str, str]
@@ -61,6 +66,10 @@ def lint(loaded: Loaded, ontology: Ancestry | None = None) -> tuple[Diagnostic, 
     linter.flags_without_a_first_hand_source()
     linter.patterns_that_count_a_contradiction()
     linter.patterns_that_tell_an_age()
+    report_expected(linter.document, linter.questionnaire)
+    report_urgencies(linter.document, linter.questionnaire)
+    report_codes(linter.document, linter.questionnaire)
+    report_letters(linter.document)
     return linter.document.in_order()
 
 
@@ -174,7 +183,9 @@ class _Lint:
                 continue
             if self._readers.get((question.id, option.id), set()) <= self._readers.get((question.id, other.id), set()):
                 continue
-            message = f"the code {above} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            message = (
+                f"the code {with_name(above)} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            )
             hint = "choose a narrower code, or say `broader: true` if it is meant"
             self.document.report("R205", (*place, "codes"), message, hint)
             return

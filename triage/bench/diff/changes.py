@@ -249,6 +249,7 @@ KINDS: tuple[ThingKind, ...] = (
     ThingKind("source", "sources", _ids, _by_field, lambda q, each: [changes_in_words.quoted(each.text)]),
     ThingKind("emergency number", "emergency_numbers", lambda each: {n.country: n for n in each}, _by_field, _nothing),
     ThingKind("text", "about", lambda about: {"about": about}, _as("about"), _nothing),
+    ThingKind("retired id", "retired", dict, _as("text"), lambda q, text: [changes_in_words.quoted(text)]),
     ThingKind("file", "", lambda file: {"header": file}, _rest, _nothing),
 )
 """Every kind of thing in a rule file, in the order in which a report tells of them."""

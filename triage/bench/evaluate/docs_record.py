@@ -14,6 +14,7 @@ from typing import Any
 
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.report_text import Report
+from triage.bench.evaluate.side_by_side import Sides, as_markdown
 from triage.bench.refusal import EvaluationError
 from triage.core.questionnaire import Questionnaire, Weight
 from triage.rule_files.schema import key_of
@@ -47,7 +48,9 @@ def _known(noun: type) -> list[tuple[str, bool]]:
     return [(name, name == "id" or (key is not None and (key.decides or key.measured))) for name, key in keys.items()]
 
 
-def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str]) -> dict[str, Any]:
+def recorded(
+    reports: Sequence[Report], ontology: str, digests: Mapping[str, str], sides: Sides | None = None
+) -> dict[str, Any]:
     """Return what the document quotes, as JSON-ready data; `digests` are those of the files of cases."""
     questionnaire = reports[0].questionnaire
     return {
@@ -59,6 +62,7 @@ def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str
             report.name: {"cases": report.figures["cases"], "digest": digests[report.name], "figures": report.figures}
             for report in reports
         },
+        "sides": sides or {},
     }
 
 
@@ -111,6 +115,10 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _by_category(placed)
     yield ""
+    if record["sides"]:
+        yield from as_markdown(record["sides"])
+        yield ""
+    yield from _by_trait(placed)
     words = [level for level in next(iter(files.values()))["figures"]["levels"] if level != NONE]
     heads = [f"right where the first is *{word}*" for word in words]
     heads += ["questions met", "fewer than two signs asked about", "terms caught"]
@@ -126,6 +134,19 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
 def _ranged(row: Mapping[str, Any], key: str) -> str:
     low, high = row[f"{key}_interval"]
     return f"{row[key]:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _by_trait(placed: Mapping[str, Any]) -> Iterator[str]:
+    traits = dict.fromkeys(trait for found in placed.values() for trait in found["traits"])
+    if not traits:
+        return
+    yield "| right first; among the first two | " + " | ".join(placed) + " |"
+    yield "|---|" + "---|" * len(placed)
+    for trait in traits:
+        rows = (found["traits"].get(trait) for found in placed.values())
+        cells = (f"{row['top1']:.2f}; {row['top2']:.2f} of {row['n']}" if row else "–" for row in rows)
+        yield f"| {trait} | " + " | ".join(cells) + " |"
+    yield ""
 
 
 def _by_category(placed: Mapping[str, Any]) -> Iterator[str]:
