@@ -60,6 +60,7 @@ class SourcePart(Part):
     kind: Literal[SOURCE_KINDS]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
     text: Text
     url: Address
+    seen: Date | None = None
 
 
 class AgePart(Part):

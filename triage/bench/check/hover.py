@@ -51,6 +51,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "kind": "What it is. A red flag names at least one guideline, authority or study.",
         "text": "Title, author and year, as a reader would look for it.",
         "url": "Its web address.",
+        "seen": "The day on which `triage links` last found it there.",
     },
     "AgePart": {"from": "The first year of age.", "to": "The last year of age; it counts too."},
     "OptionPart": {
