@@ -32,14 +32,14 @@ class Result:
     levels: tuple[tuple[str, str], ...]
 
 
-def steps(question: Question, answer: Answer) -> Iterator[Step]:
-    """Yield what a person could alter in one answer.
+def steps(question: Question, answer: Answer, withheld: frozenset[str] = frozenset()) -> Iterator[Step]:
+    """Yield what a person could alter in one answer, without what is `withheld` or contradicts what is ticked.
 
     An option can be ticked. A ticked one of a `many` question can be unticked: it is then no, or as unknown as the
     rest where the person is not sure of that. And *not sure* can become *none of these*, or *nothing else*.
     """
     for option in question.options:
-        if option.id not in answer.yes:
+        if option.id not in answer.yes | withheld and not _contradicts(question, answer, option.id):
             was = NO if option.id in answer.no else UNKNOWN
             yield Step(option, was, YES, _ticked(question, answer, option.id))
     if question.kind == "one":
@@ -54,6 +54,13 @@ def steps(question: Question, answer: Answer) -> Iterator[Step]:
                 yield Step(option, YES, NO, Answer(rest, answer.no | {option.id}))
     if unknown:
         yield Step(None, UNKNOWN, NO, Answer(answer.yes, answer.no | unknown))
+
+
+def _contradicts(question: Question, answer: Answer, option: str) -> bool:
+    """Whether an option cannot be so together with one that is ticked beside it."""
+    return question.kind == "many" and len(question.contradictions(answer.yes | {option})) > len(
+        question.contradictions(answer.yes)
+    )
 
 
 def _ticked(question: Question, answer: Answer, option: str) -> Answer:

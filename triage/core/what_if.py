@@ -12,7 +12,7 @@ from typing import Generic, TypeVar
 from triage.core.answers import NOT_SURE, Response
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
 from triage.core.otherwise import Otherwise, Result, chosen, steps
-from triage.core.path import Path
+from triage.core.path import Path, withheld
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
 
 FEW = 5
@@ -89,7 +89,8 @@ def changes(questionnaire: Questionnaire, response: Response, path: Path | None 
     for question in trial.path.asked:
         if question.id in spoken:
             continue
-        for step in steps(question, trial.path.answers.get(question.id, NOT_SURE)):
+        hidden = withheld(questionnaire, question, trial.path.answers)
+        for step in steps(question, trial.path.answers.get(question.id, NOT_SURE), hidden):
             result, more = trial.after(question, step.answer)
             if result != trial.now:
                 options = groups.setdefault((question.id, step.was, step.becomes, result, more), [])

@@ -13,6 +13,10 @@ from triage.rule_files.document import Document, Place
 def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Mapping[str, Finding]) -> None:
     """Report every red flag for which the first promise would not hold."""
     asked = {question.id: question.ask_when for question in questionnaire.questions if question.ask_when}
+    offered = {
+        question.id: [option.offered_when for option in question.options if option.offered_when]
+        for question in questionnaire.questions
+    }
     means_no = {question.id for question in questionnaire.questions if question.skipped_means_no}
     for i, flag in enumerate(questionnaire.red_flags):
         place: Place = ("red_flags", i, "when")
@@ -23,6 +27,11 @@ def report_unsafe(document: Document, questionnaire: Questionnaire, findings: Ma
             if question in asked and depends_on_not(asked[question], {}):
                 message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
                 document.report("R018", place, message, "ask that question without a `not`")
+            if any(depends_on_not(when, {}) for when in offered[question]):
+                message = (
+                    f"red flag `{flag.id}` depends on question `{question}`, where an `offered_when` holds a `not`"
+                )
+                document.report("R018", place, message, "offer its options without a `not`")
         for decider in sorted(_deciders(questions_read(flag.when, findings), asked) - means_no):
             if decider in asked:  # skipped, it is unknown and hides nothing; asked and answered no, it can
                 message = f"red flag `{flag.id}` waits for question `{decider}`, and asking that could hide the flag"
