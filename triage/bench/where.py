@@ -87,7 +87,7 @@ def names_of(rules: Path) -> tuple[Document, Names]:
     if file is None:
         raise RuleFileError(document.in_order())
     builder = Builder(document, file)
-    builder.build("")
+    builder.build()
     return document, builder.names
 
 
