@@ -73,6 +73,14 @@ class Question:
         """The ids of all options."""
         return frozenset(option.id for option in self.options)
 
+    def open(self, answer: Answer) -> frozenset[str]:
+        """Return the ids of the options that an answer leaves unknown: what the person is not sure of."""
+        return self.option_ids - answer.yes - answer.no
+
+    def nothing_to_add(self) -> Answer:
+        """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
+        return self.answer(frozenset(), not_sure=self.kind == "one")
+
     def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
         """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.
 

@@ -79,7 +79,7 @@ class Builder:
             reviewers=dict(file.reviewers),
             digest=digest,
         )
-        report_unsafe(self.document, result, self.findings)
+        report_unsafe(self.document, result)
         self.names.settle({"question": WORDS})
         if not self.document.silenced:
             self._numbers()

@@ -14,9 +14,9 @@ from triage.bench.prove.smt_scores import Standing
 from triage.bench.prove.smt_solver import Term, either, every, follows, opposite
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import Assessment, assess
-from triage.core.conditions import YES, Condition, holds
+from triage.core.conditions import YES, holds
+from triage.core.dependencies import leading_to
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
-from triage.rule_files.build_conditions import questions_read
 
 Ids = Iterable[str]
 EVERYTHING = "any answer"
@@ -156,18 +156,6 @@ class PromiseKept:
 
 PAIRED = (FlagStands(), MoreTicks(), NotSure())
 """What must never be between two responses."""
-
-
-def leading_to(questionnaire: Questionnaire, when: Condition) -> frozenset[str]:
-    """Return the questions that a condition reads, and those that decide whether these are asked."""
-    findings = {finding.id: finding for finding in questionnaire.findings}
-    waiting, found = set(questions_read(when, findings)), set[str]()
-    while waiting:
-        found.add(id := waiting.pop())
-        question = questionnaire.question(id)
-        if question is not None and question.ask_when is not None:
-            waiting |= questions_read(question.ask_when, {}) - found
-    return frozenset(found)
 
 
 def _less_urgent(before: Model, after: Model) -> Term:
