@@ -32,7 +32,7 @@ INSIDE_BENCH = {
     "check": {"check", "prove"},
     "cases": {"cases", "check"},
     "prove": {"prove"},
-    "evaluate": {"evaluate"},
+    "evaluate": {"evaluate", "weigh"},
     "weigh": {"weigh", "evaluate"},
     "diff": {"diff", "prove", "evaluate", "cases"},
 }

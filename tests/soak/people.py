@@ -32,7 +32,7 @@ class Person:
         self.cookies: dict[str, str] = {}
         self.text = ""
         self._watch = watch
-        self._address = ".".join(str(random.randint(1, 250)) for _ in range(4))
+        self._address = _address()
 
     def get(self, path: str) -> int:
         """Open a page, following redirects, and return its status."""
@@ -56,8 +56,9 @@ class Person:
         return self.get("/result") == 200
 
     def save(self, days: str = "30") -> tuple[int, str | None]:
-        """Save the answers under a new code. Returns the status, and the code when that was acknowledged."""
+        """Save under a new code, as somebody elsewhere. Returns the status, and the code if that was acknowledged."""
         before = dict(self.cookies)
+        self._address = _address()
         self.get("/save")
         status = self._send("POST", "/save", {"days": days, "csrf_token": TOKEN.search(self.text)[1]}, follow=False)
         if status != 302:
@@ -129,3 +130,7 @@ class Person:
                 self.cookies.pop(name, None)
             else:
                 self.cookies[name] = value
+
+
+def _address() -> str:
+    return ".".join(str(random.randint(1, 250)) for _ in range(4))

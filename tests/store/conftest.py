@@ -21,7 +21,7 @@ def file(tmp_path):
 
 @pytest.fixture
 def store(file):
-    """A fresh store."""
-    made = Store(f"sqlite:///{file}")
+    """A fresh store, patient where the machine is busy."""
+    made = Store(f"sqlite:///{file}", wait=30)
     made.prepare()
     return made

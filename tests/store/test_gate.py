@@ -10,7 +10,7 @@ import pytest
 
 from triage.store import gate
 from triage.store.errors import Unavailable, Unknown
-from triage.store.gate import AT_ONCE, Gate
+from triage.store.gate import AT_ONCE, WAITING, Gate
 
 
 @pytest.fixture
@@ -50,6 +50,24 @@ def test_work_is_done_and_what_it_returns_or_raises_comes_back():
     assert door.through(lambda: "still") == "still"
 
 
+def test_that_there_is_nothing_is_an_answer_too_and_opens_the_gate():
+    door = Gate(wait=5, rest=60)
+    refusal(door, slowly_failing)
+    door._shut_until = time.monotonic()
+    with pytest.raises(Unknown):
+        door.through(lambda: (_ for _ in ()).throw(Unknown()))
+    assert door.through(lambda: "open") == "open"
+
+
+def test_where_the_system_gives_no_thread_no_place_is_lost(monkeypatch):
+    door = Gate(wait=5)
+    with monkeypatch.context() as patch:
+        patch.setattr(threading.Thread, "start", lambda self: (_ for _ in ()).throw(RuntimeError("no thread")))
+        for _ in range(AT_ONCE + 1):
+            assert "slow" in refusal(door, lambda: "never")
+    assert door.through(lambda: "done") == "done"
+
+
 def test_work_that_never_ends_is_given_up_and_then_nobody_waits(frozen):
     door = Gate(wait=0.05, rest=60)
     assert "in time" in refusal(door, frozen)
@@ -60,9 +78,9 @@ def test_work_that_never_ends_is_given_up_and_then_nobody_waits(frozen):
 
 def test_no_more_than_two_threads_are_ever_held(frozen):
     door = Gate(wait=0.05, rest=0)
-    before = threading.active_count()
-    reasons = [refusal(door, frozen) for _ in range(10)]
-    assert threading.active_count() == before + AT_ONCE
+    held = []
+    reasons = [refusal(door, lambda: held.append(1) or frozen()) for _ in range(10)]
+    assert len(held) == AT_ONCE
     assert reasons[:AT_ONCE] == ["the database does not answer in time"] * AT_ONCE
     assert set(reasons[AT_ONCE:]) == {"the database is slow, and enough work waits for it"}
 
@@ -78,9 +96,17 @@ def test_quick_work_of_many_waits_for_its_turn(monkeypatch):
         time.sleep(0.002)
         inside.pop()
 
-    with ThreadPoolExecutor(16) as pool:
+    with ThreadPoolExecutor(AT_ONCE + WAITING) as pool:
         list(pool.map(lambda _: door.through(work), range(50)))
     assert max(most) <= AT_ONCE
+
+
+def test_only_few_wait_and_the_rest_are_answered_at_once(monkeypatch, frozen):
+    monkeypatch.setattr(gate, "QUEUE_SECONDS", 10)
+    door = Gate(wait=0.5)
+    with ThreadPoolExecutor(20) as pool:
+        reasons = list(pool.map(lambda _: refusal(door, frozen), range(20)))
+    assert reasons.count("the database is slow, and enough work waits for it") >= 20 - AT_ONCE - WAITING
 
 
 def test_slow_trouble_shuts_the_gate_and_quick_trouble_does_not():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.core.conditions import Chosen, Condition, Found, Not, nodes, questions_in
-from triage.core.questionnaire import Questionnaire
+from triage.core.questionnaire import Question, Questionnaire
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,12 @@ def conditions_of(questionnaire: Questionnaire) -> Iterator[Stated]:
     """Yield every condition that decides something, in the order in which answers are read."""
     yield from (Stated("voice", voice.voice, voice.when) for voice in questionnaire.voices)
     yield from (Stated("question", q.id, q.ask_when) for q in questionnaire.questions if q.ask_when)
+    yield from (
+        Stated("option", f"{q.id} › {option.id}", option.offered_when)
+        for q in questionnaire.questions
+        for option in q.options
+        if option.offered_when
+    )
     yield from (Stated("finding", finding.id, finding.when) for finding in questionnaire.findings)
     yield from (Stated("category", category.id, category.needs) for category in questionnaire.categories)
     yield from (Stated("elsewhere", pattern.id, pattern.needs) for pattern in questionnaire.elsewhere if pattern.needs)
@@ -37,21 +43,27 @@ def voice_questions(questionnaire: Questionnaire) -> frozenset[str]:
 def through(questionnaire: Questionnaire, condition: Condition, *, path: bool = False) -> Iterator[Condition]:
     """Yield a condition and every one inside it, and inside the findings that it names, each finding once.
 
-    With `path` also those by which the questions that it reads are asked. A finding that is not there reads nothing.
+    With `path` also those by which the questions that it reads are asked and their options offered. A finding that is
+    not there reads nothing.
     """
-    waiting, seen = [condition], set[tuple[str, str]]()
+    waiting, seen = [condition], set[str]()
     while waiting:
         for node in nodes(waiting.pop()):
             yield node
-            name, more = "", None
-            if isinstance(node, Found):
-                name, more = node.finding, questionnaire.finding_conditions.get(node.finding)
-            elif path and isinstance(node, Chosen):
-                question = questionnaire.question(node.question)
-                name, more = node.question, question.ask_when if question else None
-            if more is not None and (type(node).__name__, name) not in seen:
-                seen.add((type(node).__name__, name))
-                waiting.append(more)
+            if isinstance(node, Found) and f"finding {node.finding}" not in seen:
+                seen.add(f"finding {node.finding}")
+                when = questionnaire.finding_conditions.get(node.finding)
+                waiting += [] if when is None else [when]
+            elif isinstance(node, Chosen) and path and node.question not in seen:
+                seen.add(node.question)
+                waiting += _asked_by(questionnaire.question(node.question))
+
+
+def _asked_by(question: Question | None) -> list[Condition]:
+    """The conditions by which a question is asked and its options are offered."""
+    if question is None:
+        return []
+    return [when for when in (question.ask_when, *(option.offered_when for option in question.options)) if when]
 
 
 def reads(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
@@ -60,7 +72,10 @@ def reads(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
 
 
 def leading_to(questionnaire: Questionnaire, condition: Condition) -> frozenset[str]:
-    """Return the ids of the questions that a condition reads, and of those that decide whether these are asked."""
+    """Return the ids of the questions that a condition reads, and of those that decide whether these are asked.
+
+    What decides whether an option of these is offered counts too.
+    """
     return _questions(through(questionnaire, condition, path=True))
 
 

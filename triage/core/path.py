@@ -58,10 +58,12 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
     """Find the path of a response in one forward pass.
 
     A question is asked when its `ask_when` is yes or unknown, and skipped only when it is no. Answers to
-    skipped questions do not count; they are kept in the response and count again if the path returns.
+    skipped questions do not count; they are kept in the response and count again if the path returns. Nor does
+    an option that is not offered, whoever ticked it when it was.
     """
     asked: list[Question] = []
     counting: dict[str, Answer] = {}
+    answered: set[str] = set()
     open_: set[str] = set()
     for question, test in questionnaire.ask_tests:
         ask = YES if test is None else test(counting, {})
@@ -70,14 +72,28 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
                 counting[question.id] = Answer(no=question.option_ids)
             continue
         asked.append(question)
-        given = response.answers.get(question.id)
+        given = _possible(question, response.answers.get(question.id), withheld(questionnaire, question, counting))
         if given is not None:
             counting[question.id] = _read(question, given)
+            answered.add(question.id)
         if ask is UNKNOWN and question.ask_when and _waits(question.ask_when, response):
             open_.add(question.id)
-    ids = (question.id for question in asked)
-    answered = frozenset(id for id in ids if id in response.answers)
-    return Path(tuple(asked), counting, answered, frozenset(open_))
+    return Path(tuple(asked), counting, frozenset(answered), frozenset(open_))
+
+
+def withheld(questionnaire: Questionnaire, question: Question, answers: Answers) -> frozenset[str]:
+    """Return the options that cannot be, by the answers to earlier questions: those whose `offered_when` is *no*."""
+    tests = questionnaire.offer_tests.get(question.id, ())
+    return frozenset(option for option, test in tests if test(answers, {}) is NO)
+
+
+def _possible(question: Question, given: Answer | None, withheld: frozenset[str]) -> Answer | None:
+    """An answer with what cannot be taken as *no*; the choice of what cannot be is no answer."""
+    if given is None or given.yes.isdisjoint(withheld):
+        return given
+    if question.kind == "one" and given.yes <= withheld:
+        return None
+    return Answer(given.yes - withheld, given.no | (given.yes & withheld))
 
 
 def _read(question: Question, given: Answer) -> Answer:

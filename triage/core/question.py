@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -31,7 +32,8 @@ class Clues:
 class Option:
     """One thing that can be ticked. `wording` marks an option that changes nothing but the voice.
 
-    A `heading` stands before the first option of a group.
+    A `heading` stands before the first option of a group. An option cannot be so together with those that it
+    `excludes`, nor at all where its `offered_when` is *no*.
     """
 
     id: str
@@ -40,6 +42,8 @@ class Option:
     clues: Clues = Clues()
     region: str | None = None
     heading: Wording | None = None
+    excludes: tuple[str, ...] = ()
+    offered_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,13 @@ class Question:
     def nothing_to_add(self) -> Answer:
         """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
         return self.answer(frozenset(), not_sure=self.kind == "one")
+
+    def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
+        """Return each two of the ticked options that cannot both be so, in the order of the question."""
+        those = set(ticked)
+        chosen = [option for option in self.options if option.id in those]
+        pairs = ((one, other) for place, one in enumerate(chosen) for other in chosen[place + 1 :])
+        return tuple((one, other) for one, other in pairs if other.id in one.excludes or one.id in other.excludes)
 
     def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
         """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.

@@ -13,7 +13,7 @@ from triage.core.answers import NOT_SURE, Answer, Answers, Response
 from triage.core.assessment import elsewhere_pattern, raised, stand
 from triage.core.conditions import NO, UNKNOWN, YES, Test, Truth, questions_in
 from triage.core.dependencies import conditions_of, reads, voice_questions
-from triage.core.path import Path, walk
+from triage.core.path import Path, walk, withheld
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
 from triage.core.scoring import Scores, score
 
@@ -113,7 +113,8 @@ def changes(questionnaire: Questionnaire, response: Response, path: Path | None 
     for question in trial.path.asked:
         if question.id in spoken:
             continue
-        for step in steps(question, trial.path.answers.get(question.id, NOT_SURE)):
+        hidden = withheld(questionnaire, question, trial.path.answers)
+        for step in steps(question, trial.path.answers.get(question.id, NOT_SURE), hidden):
             result, more = trial.after(question, step.answer)
             if result != trial.now:
                 options = groups.setdefault((question.id, step.was, step.becomes, result, more), [])
@@ -193,14 +194,14 @@ def _first(change: Change) -> tuple[str, ...]:
     return tuple(sorted(option.id for option in change.options))
 
 
-def steps(question: Question, answer: Answer) -> Iterator[Step]:
-    """Yield what a person could alter in one answer.
+def steps(question: Question, answer: Answer, withheld: frozenset[str] = frozenset()) -> Iterator[Step]:
+    """Yield what a person could alter in one answer, without what is `withheld` or contradicts what is ticked.
 
     An option can be ticked. A ticked one of a `many` question can be unticked: it is then no, or as unknown as the
     rest where the person is not sure of that. And *not sure* can become *none of these*, or *nothing else*.
     """
     for option in question.options:
-        if option.id not in answer.yes:
+        if option.id not in answer.yes | withheld and not _contradicts(question, answer, option.id):
             was = NO if option.id in answer.no else UNKNOWN
             yield Step(option, was, YES, _ticked(question, answer, option.id))
     if question.kind == "one":
@@ -215,6 +216,13 @@ def steps(question: Question, answer: Answer) -> Iterator[Step]:
                 yield Step(option, YES, NO, Answer(rest, answer.no | {option.id}))
     if unknown:
         yield Step(None, UNKNOWN, NO, Answer(answer.yes, answer.no | unknown))
+
+
+def _contradicts(question: Question, answer: Answer, option: str) -> bool:
+    """Whether an option cannot be so together with one that is ticked beside it."""
+    return question.kind == "many" and len(question.contradictions(answer.yes | {option})) > len(
+        question.contradictions(answer.yes)
+    )
 
 
 def _ticked(question: Question, answer: Answer, option: str) -> Answer:

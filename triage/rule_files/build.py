@@ -77,10 +77,13 @@ class Builder:
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
             reviewers=dict(file.reviewers),
+            treatable_first=self._order(),
+            retired=dict(file.retired),
             digest=digest,
         )
         report_unsafe(self.document, result)
         self.names.settle({"question": WORDS})
+        self.names.report_retired(file.retired)
         if not self.document.silenced:
             self._numbers()
             self._unused_sources()
@@ -122,7 +125,7 @@ class Builder:
             text=part.text.wording(),
             help=part.help.wording(),
             why=part.why.wording(),
-            options=tuple(_option(option) for option in part.options),
+            options=tuple(self._option(i, j, option) for j, option in enumerate(part.options)),
             none=part.none.wording() if part.none else None,
             ask_when=self._ask_when(i, part),
             skipped_means_no=part.skipped_means == "no",
@@ -132,14 +135,43 @@ class Builder:
         )
 
     def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:
-        if part.ask_when is None:
-            return None
+        return None if part.ask_when is None else self._earlier(i, ("questions", i, "ask_when"), part.ask_when)
+
+    def _earlier(self, i: int, place: Place, data: object) -> Condition | None:
+        """A condition on the answers to questions before the one in place `i`."""
         scope = Scope(self.names, frozenset(question.id for question in self.file.questions[:i]))
-        return read_condition(scope, ("questions", i, "ask_when"), part.ask_when)
+        return read_condition(scope, place, data)  # type: ignore[arg-type]  # read_condition checks it
+
+    def _option(self, i: int, j: int, part: schema.OptionPart) -> nouns.Option:
+        question, place = self.file.questions[i], ("questions", i, "options", j)
+        for k, other in enumerate(part.excludes):
+            self.names.use("option", other, (*place, "excludes", k), of=question.id)
+        if part.excludes and (question.kind != "many" or part.id in part.excludes):
+            hint = "name other options of a question of kind `many`; of the others only one can be chosen anyway"
+            self.document.report("R013", (*place, "excludes"), "`excludes` cannot stand here", hint)
+        if part.offered_when is not None and part.id == question.not_sure_means:
+            hint = "offer the option that *not sure* is read as to everybody"
+            self.document.report("R013", (*place, "offered_when"), "`offered_when` cannot stand here", hint)
+        return nouns.Option(
+            id=part.id,
+            text=part.text.wording(),
+            wording=part.wording,
+            clues=clues_of(part),
+            region=part.region,
+            heading=part.heading.wording() if part.heading else None,
+            excludes=tuple(part.excludes),
+            offered_when=None
+            if part.offered_when is None
+            else self._earlier(i, (*place, "offered_when"), part.offered_when),
+        )
 
     def _condition(self, place: Place, data: object) -> Condition:
         scope = Scope(self.names, self.question_ids, self.finding_ids)
         return read_condition(scope, place, data) or NEVER  # type: ignore[arg-type]  # read_condition checks it
+
+    def _told(self, place: Place, data: object) -> Condition:
+        """A condition on answers alone."""
+        return read_condition(Scope(self.names, self.question_ids), place, data) or NEVER  # type: ignore[arg-type]
 
     def _finding(self, i: int, part: schema.FindingPart) -> nouns.Finding:
         place: Place = ("findings", i)
@@ -205,6 +237,7 @@ class Builder:
             typical_of=tuple(part.typical_of),
             needs=None if needs is None else self._condition((*place, "needs"), needs),
             ask=said(ask or []),
+            named_when=None if part.named_when is None else self._told((*place, "named_when"), part.named_when),
         )
 
     def _red_flag(self, i: int, part: schema.RedFlagPart) -> nouns.RedFlag:
@@ -244,6 +277,11 @@ class Builder:
         source = self._sources(place, part.source)
         return nouns.Promise(part.id, part.text.wording(), part.category, only_with, source)
 
+    def _order(self) -> tuple[str, ...]:
+        for i, id in enumerate(self.file.treatable_first):
+            self.names.use("category", id, ("treatable_first", i))
+        return tuple(self.file.treatable_first)
+
     def _sources(self, place: Place, ids: Sequence[str]) -> tuple[str, ...]:
         for i, id in enumerate(ids):
             self.names.use("source", id, (*place, "source", i))
@@ -267,11 +305,6 @@ class Builder:
         for id in self.names.unused("source"):
             hint = "name it where it is used, or delete it"
             self.document.report("R101", ("sources", id), f"nothing names the source `{id}`", hint, key=True)
-
-
-def _option(part: schema.OptionPart) -> nouns.Option:
-    heading = part.heading.wording() if part.heading else None
-    return nouns.Option(part.id, part.text.wording(), part.wording, clues_of(part), part.region, heading)
 
 
 def _ids(holder: Place, parts: Iterable[Identified]) -> Iterator[tuple[str, Place]]:

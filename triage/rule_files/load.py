@@ -47,6 +47,9 @@ def examine(path: Path, today: str | None = None) -> Loaded:
         message = f"this file was due for review on {questionnaire.review_due}"
         hint = "review it, then set `reviewed` and `review_due`"
         document.report("R102", ("review_due",), message, hint)
+    if questionnaire is not None and today is not None and questionnaire.reviewed > today:
+        message = f"the review of {questionnaire.reviewed} has not been yet"
+        document.report("R108", ("reviewed",), message, "set the day on which the file was last reviewed")
     return Loaded(None if document.has_errors else questionnaire, document.in_order(), document, file)
 
 

@@ -10,6 +10,10 @@ from triage.rule_files.document import Document, Place
 def report_unsafe(document: Document, questionnaire: Questionnaire) -> None:
     """Report every red flag for which the first promise would not hold."""
     asked = {question.id: question.ask_when for question in questionnaire.questions if question.ask_when}
+    offered = {
+        question.id: [option.offered_when for option in question.options if option.offered_when]
+        for question in questionnaire.questions
+    }
     means_no = {question.id for question in questionnaire.questions if question.skipped_means_no}
     for i, flag in enumerate(questionnaire.red_flags):
         place: Place = ("red_flags", i, "when")
@@ -20,6 +24,11 @@ def report_unsafe(document: Document, questionnaire: Questionnaire) -> None:
             if question in asked and depends_on_not(questionnaire, asked[question]):
                 message = f"red flag `{flag.id}` depends on question `{question}`, whose `ask_when` holds a `not`"
                 document.report("R018", place, message, "ask that question without a `not`")
+            if any(depends_on_not(questionnaire, when) for when in offered[question]):
+                message = (
+                    f"red flag `{flag.id}` depends on question `{question}`, where an `offered_when` holds a `not`"
+                )
+                document.report("R018", place, message, "offer its options without a `not`")
         waits = [asked[question] for question in reads(questionnaire, flag.when) if question in asked]
         deciders = frozenset[str]().union(*(leading_to(questionnaire, condition) for condition in waits))
         for decider in sorted(deciders - means_no):

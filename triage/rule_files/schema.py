@@ -29,6 +29,7 @@ from triage.rule_files.schema_types import (
     Home,
     Name,
     PartName,
+    Retired,
     Sources,
     Strength,
     Text,
@@ -84,6 +85,8 @@ class OptionPart(Part):
     sex: Words = []
     age_years: AgePart | None = None
     region: Name | None = None
+    excludes: Words = []
+    offered_when: ConditionalOnAnswers = None
 
 
 class ToldPart(Part):
@@ -141,6 +144,7 @@ class PatternPart(Part):
     text: Said
     picture: Said
     typical_of: Words = []
+    named_when: ConditionalOnAnswers = None
     for_: Weights = Field(alias="for")
     against: Weights = {}
     expects: Weights = {}
@@ -237,6 +241,7 @@ class RuleFile(Part):
     strengths: Annotated[dict[Name, Above0], Home("scoring")]
     levels: Annotated[dict[Name, LevelPart], Field(min_length=1), Home("scoring")]
     close: Annotated[Whole, Home("scoring")]
+    treatable_first: Annotated[list[CategoryId], Home("scoring")] = []
     groups: Annotated[dict[Name, GroupPart], Home("scoring")] = {}
     voices: Annotated[dict[Literal["other", "child", "young"], Conditional], Home("scoring")] = {}
     areas: Annotated[dict[Name, Said], Home("texts")]
@@ -244,6 +249,7 @@ class RuleFile(Part):
     emergency_numbers: Annotated[list[NumberPart], Field(min_length=1), Home("texts")]
     sources: Annotated[dict[Name, SourcePart], Home("sources")]
     questions: Annotated[list[QuestionPart], Field(min_length=1), Home("questions")]
+    retired: Annotated[dict[Retired, Text], Home("questions")] = {}
     findings: Annotated[list[FindingPart], Home("findings")]
     categories: Annotated[list[CategoryPart], Field(min_length=1), Home("categories")]
     elsewhere: Annotated[list[ElsewherePart], Home("elsewhere")] = []

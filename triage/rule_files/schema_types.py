@@ -50,6 +50,9 @@ Name = Annotated[Text, shown(pattern=ID)]
 """An id whose form is looked at when all names are known, so that a misspelt one can be told from what is used."""
 PartName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(/[a-z][a-z0-9_]*)?$")]
 """A part of a rule folder: `notes`, or `categories/one_of_them`."""
+RETIRED = r"^[a-z][a-z0-9_]{0,63}(\.[a-z][a-z0-9_]{0,63})?$"
+Retired = Annotated[Text, shown(pattern=RETIRED)]
+"""An id, or that of an option behind its question and a dot."""
 Whole = Annotated[int, BeforeValidator(_digits)]
 Flag = Annotated[bool, BeforeValidator(_word)]
 Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import near
 from triage.rule_files.document import Document, Place
+from triage.rule_files.hpo_terms import with_name
 
 FORMS = {
     "HP:": ("R020", "is no HPO code", ""),
@@ -118,7 +119,7 @@ def _is_flow(document: Document, place: Place) -> bool:
 def _code_hint(found: str) -> str:
     digits = "".join(filter(str.isdecimal, found))
     if 0 < len(digits) <= 7:
-        return f"did you mean `HP:{digits:0>7}`? A code is `HP:` and seven digits"
+        return f"did you mean `{with_name(f'HP:{digits:0>7}')}`? A code is `HP:` and seven digits"
     return f"a code is `HP:` and seven digits, like HP:0001324; this has {len(digits)}"
 
 

@@ -43,6 +43,10 @@ class Database:
     def prepare(self) -> None:
         """Make the tables where there are none, and the reserve. Raises Unavailable."""
         self.run(make_tables)
+        self.restock()
+
+    def restock(self) -> None:
+        """Make the reserve where it is not there, as after the disk was full."""
         if self._reserve:
             self._reserve.keep()
 

@@ -1,8 +1,8 @@
 """The gate: however slow the database is, few wait for it and none for long.
 
 At most two pieces of work are done at once, each in a thread of its own, so that a page stops waiting even where
-the disk or the network never answers. Who finds both places taken waits only while that work is young. After work
-that took too long the gate is shut for a while; then one piece of work tries for all.
+the disk or the network never answers. Few wait for one of the two places, and only while the work there is young.
+After work that took too long the gate is shut for a while; then one piece of work tries for all.
 """
 
 from __future__ import annotations
@@ -11,13 +11,16 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import Future
-from typing import TypeVar
+from functools import partial
+from typing import NoReturn, TypeVar
 
 from triage.store.errors import Unavailable
 from triage.store.troubles import BUSY, SLOW
 
-AT_ONCE = 2
-QUEUE_SECONDS = 0.5
+AT_ONCE, WAITING = 2, 4
+"""How many pieces of work are done at once, and how many more may wait; a server has eight threads."""
+
+QUEUE_SECONDS = 1.0
 REST_SECONDS = 5.0
 
 Result = TypeVar("Result")
@@ -31,16 +34,21 @@ class Gate:
         self._rest = rest
         self._changed = threading.Condition()
         self._inside: list[float] = []
+        self._waiting = 0
         self._shut_until = 0.0
         self._why = SLOW
 
     def through(self, work: Callable[[], Result]) -> Result:
         """Do work and return what it returns. Raises what it raises, or Unavailable when that takes too long."""
         started = self._enter()
-        answer: Future[Result] = Future()
-        threading.Thread(target=self._do, args=(work, started, answer), daemon=True).start()
+        answer: Future[Callable[[], Result]] = Future()
         try:
-            result = answer.result(self._wait)
+            threading.Thread(target=self._do, args=(work, started, answer), daemon=True).start()
+        except RuntimeError:  # the system gives no more threads
+            self._leave(started)
+            raise Unavailable(BUSY) from None
+        try:
+            result = answer.result(self._wait)()
         except TimeoutError:
             self._shut(SLOW)
             raise Unavailable(SLOW) from None
@@ -48,22 +56,16 @@ class Gate:
             if time.monotonic() - started > QUEUE_SECONDS:
                 self._shut(str(trouble))
             raise
-        self._shut_until = 0.0
+        except Exception:
+            self._open()
+            raise
+        self._open()
         return result
 
-    def _do(self, work: Callable[[], Result], started: float, answer: Future[Result]) -> None:
-        error = result = None
-        try:
-            result = work()
-        except BaseException as raised:
-            error = raised
-        with self._changed:
-            self._inside.remove(started)
-            self._changed.notify()
-        if error is None:
-            answer.set_result(result)  # type: ignore[arg-type]
-        else:
-            answer.set_exception(error)
+    def _do(self, work: Callable[[], Result], started: float, answer: Future[Callable[[], Result]]) -> None:
+        outcome = _outcome(work)
+        self._leave(started)
+        answer.set_result(outcome)
 
     def _enter(self) -> float:
         with self._changed:
@@ -73,14 +75,41 @@ class Gate:
             if self._shut_until:
                 self._shut_until = now + self._rest
             while len(self._inside) >= AT_ONCE:
-                left = min(self._inside) + QUEUE_SECONDS - time.monotonic()
-                if left <= 0:
-                    raise Unavailable(BUSY)
-                self._changed.wait(left)
+                self._queue()
             started = time.monotonic()
             self._inside.append(started)
             return started
 
+    def _queue(self) -> None:
+        left = min(self._inside) + QUEUE_SECONDS - time.monotonic()
+        if left <= 0 or self._waiting >= WAITING:
+            raise Unavailable(BUSY)
+        self._waiting += 1
+        self._changed.wait(left)
+        self._waiting -= 1
+
+    def _leave(self, started: float) -> None:
+        with self._changed:
+            self._inside.remove(started)
+            self._changed.notify()
+
+    def _open(self) -> None:
+        with self._changed:
+            self._shut_until = 0.0
+
     def _shut(self, why: str) -> None:
         with self._changed:
             self._why, self._shut_until = why, time.monotonic() + self._rest
+
+
+def _outcome(work: Callable[[], Result]) -> Callable[[], Result]:
+    """Do work, and return a function that returns or raises what it did."""
+    try:
+        result = work()
+    except BaseException as error:
+        return partial(_raise, error)
+    return lambda: result
+
+
+def _raise(error: BaseException) -> NoReturn:
+    raise error

@@ -81,14 +81,15 @@ class Store:
         row = {"until": until, "sealed": seal(lock, content, until, last)}
 
         def work(connection: Connection) -> None:
-            if not connection.execute(update(kept).where(kept.c.id == lock.id).values(row)).rowcount:
-                connection.execute(insert(kept).values(id=lock.id, **row))
-                if connection.execute(select(func.count()).select_from(kept)).scalar_one() > MOST_KEPT:
-                    raise Crowded
+            replaced = connection.execute(update(kept).where(kept.c.id == lock.id).values(row)).rowcount
             try:
                 let_go(connection, today, FEW)
             except ClockAhead:
                 self.database.log.tell(CLOCK)
+            if not replaced:
+                if connection.execute(select(func.count()).select_from(kept)).scalar_one() >= MOST_KEPT:
+                    raise Crowded
+                connection.execute(insert(kept).values(id=lock.id, **row))
 
         try:
             self.database.run(work)
@@ -137,6 +138,7 @@ class Store:
             count += gone
             if gone:
                 self._wipe()
+        self.database.restock()
         return count
 
     def put_in_order(self) -> None:

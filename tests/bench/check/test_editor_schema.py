@@ -53,6 +53,7 @@ NOT_CAUGHT = {
     "R015": "a schema sees one place at a time",
     "R017": "a schema does not know what stands earlier",
     "R022": "a schema sees one list at a time",
+    "R026": "a schema sees one place at a time",
 }
 """The other errors, and why a schema cannot see them. Warnings are for the check alone."""
 
@@ -141,10 +142,10 @@ def test_what_a_schema_cannot_see_is_not_claimed(code):
     assert faults(HOUSEPLANT, (BAD / f"{code}.yaml").read_text(encoding="utf-8")) == []
 
 
-def test_every_error_is_in_one_of_the_two_lists_and_13_of_21_are_caught():
+def test_every_error_is_in_one_of_the_two_lists_and_13_of_22_are_caught():
     errors = {code for code in ABOUT_RULES if code < "R100"}
     assert CAUGHT.keys() | NOT_CAUGHT.keys() == errors and not CAUGHT.keys() & NOT_CAUGHT.keys()
-    assert (len(CAUGHT), len(errors)) == (13, 21)
+    assert (len(CAUGHT), len(errors)) == (13, 22)
 
 
 @pytest.mark.parametrize(

@@ -53,13 +53,8 @@ def add_catalogue(commands: Commands, rules: Path) -> None:
     catalogue.set_defaults(run=_catalogue)
 
 
-def check_all(path: Path, today: str | None = None) -> Checked:
+def check_all(path: Path, loaded: Loaded) -> Checked:
     """Check a rule file or folder and, once it has no errors, what stands beside it."""
-    return check_loaded(path, examine(path, today))
-
-
-def check_loaded(path: Path, loaded: Loaded) -> Checked:
-    """Check what was loaded from a path and, where it has no errors, what stands beside it."""
     rules, found = loaded.questionnaire, loaded.diagnostics
     if rules is not None:
         found += lint_loaded(loaded)
@@ -89,7 +84,7 @@ def _by_file(files: Iterable[str], found: Iterable[Diagnostic]) -> Checked:
 
 def _check(options: argparse.Namespace) -> int:
     loaded = examine(options.file, options.today)
-    checked = check_loaded(options.file, loaded)
+    checked = check_all(options.file, loaded)
     every = [diagnostic for found in checked.values() for diagnostic in found]
     for diagnostic in every:
         print(diagnostic, end="\n\n")

@@ -14,6 +14,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.bench.check.lint_children import without_children
+from triage.bench.check.lint_codes import report_codes
+from triage.bench.check.lint_expects import report_expected
+from triage.bench.check.lint_letters import report_letters
+from triage.bench.check.lint_persons import age_told, counted_together
+from triage.bench.check.lint_urgency import report_urgencies
 from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
@@ -22,6 +27,7 @@ from triage.core.dependencies import conditions_of
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
+from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import Loaded
 
 MEANT = "broader"
@@ -65,6 +71,12 @@ def lint(loaded: Loaded, ontology: Ancestry | None = None) -> tuple[Diagnostic, 
     linter.categories_without_children()
     report_words(linter.document, loaded.file)
     linter.flags_without_a_first_hand_source()
+    linter.patterns_that_count_a_contradiction()
+    linter.patterns_that_tell_an_age()
+    report_expected(linter.document, linter.questionnaire)
+    report_urgencies(linter.document, linter.questionnaire)
+    report_codes(linter.document, linter.questionnaire)
+    report_letters(linter.document)
     return linter.document.in_order()
 
 
@@ -154,6 +166,22 @@ class _Lint:
                 hint = "name a source that says first-hand when to get help"
                 self.document.report("R208", ("red_flags", i, "source"), message, hint)
 
+    def patterns_that_count_a_contradiction(self) -> None:
+        """R209. Who ticks both options has only one of the two."""
+        for place, pattern in self._patterns:
+            for question, one, other in counted_together(self.questionnaire, pattern, self._fed_by):
+                message = f"pattern `{pattern.id}` counts `{one}` and `{other}` of question `{question.id}`"
+                hint = "they exclude each other: count one of them, or take the `excludes` away"
+                self.document.report("R209", (*place, "id"), message, hint)
+
+    def patterns_that_tell_an_age(self) -> None:
+        """R210. Only pictures of a category are named; what comes from elsewhere is no picture of an illness."""
+        for place, pattern in self._patterns:
+            if place[0] == "categories" and (word := age_told(pattern)):
+                message = f"pattern `{pattern.id}` tells an age (`{word}`), and can be named for anybody"
+                hint = "say by answers for whom it can be named: `named_when: {who: [...]}`"
+                self.document.report("R210", (*place, "id"), message, hint)
+
     def _code_above(self, place: Place, question: Question, option: Option, ontology: Ancestry) -> None:
         own = {ontology.current(code) for code in option.clues.codes}
         for other in question.options:
@@ -163,7 +191,9 @@ class _Lint:
                 continue
             if self._readers.get((question.id, option.id), set()) <= self._readers.get((question.id, other.id), set()):
                 continue
-            message = f"the code {above} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            message = (
+                f"the code {with_name(above)} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
+            )
             hint = f"choose a narrower code, or say `{MEANT}: true` if it is meant"
             self.document.report("R205", (*place, "codes"), message, hint)
             return

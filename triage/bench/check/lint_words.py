@@ -11,8 +11,9 @@ from collections.abc import Iterator
 
 from triage.bench.check.readability import measure, sentences, syllables
 from triage.bench.check.spoken import Said, texts_of
+from triage.bench.skeletons import TO_WRITE
 from triage.core.word_finder import TOKEN, Phrases
-from triage.rule_files.document import Document, Mark
+from triage.rule_files.document import Document, Mark, texts_in
 from triage.rule_files.schema import RuleFile
 
 MOST_WORDS = 22
@@ -30,11 +31,14 @@ SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGN
 
 
 def report_words(document: Document, file: RuleFile) -> None:
-    """Add R103, R104 and R207 to a document that holds a rule file without errors."""
+    """Add R103, R104, R105, R107 and R207 to a document that holds a rule file without errors."""
     names = Phrases((name, "") for name in _names(file))
     known = Phrases((word, "") for word in (*_names(file), *file.plain_words))
     to_reader = Phrases((phrase, "") for phrase in file.to_reader)
     seen: set[str] = set()
+    for place, text in texts_in(document.data):
+        if text.startswith(TO_WRITE):
+            document.report("R107", place, "this text is still to be written", f"write it in place of `{TO_WRITE}`")
     for said in texts_of(document, file):
         _hard_to_read(document, said, names)
         _wrong_person(document, said, to_reader)

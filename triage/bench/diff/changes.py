@@ -85,7 +85,7 @@ def _told(decides: bool, lines: Iterable[str]) -> Told:
     return ((decides, line) for line in lines)
 
 
-CONDITIONS = ("when", "needs", "ask_when")
+CONDITIONS = ("when", "needs", "ask_when", "offered_when", "named_when")
 
 
 def _by(table: tuple[Field, ...]) -> Callable[[Pair, Any, Any], Told]:
@@ -136,8 +136,12 @@ def _pattern(pair: Pair, was: Pattern, now: Pattern) -> Told:
     yield from _by(PATTERN)(pair, was, now)
 
 
-def _named(_: Questionnaire, thing: Any) -> Iterator[str]:
-    yield changes_in_words.quoted(thing.text.self_)
+def _offered(questionnaire: Questionnaire, option: Any) -> Iterator[str]:
+    yield changes_in_words.quoted(option.text.self_)
+    if option.offered_when is not None:
+        yield f"offered when {changes_in_words.in_words(questionnaire, option.offered_when)}"
+    if option.excludes:
+        yield f"cannot be with {', '.join(option.excludes)}"
 
 
 def _when(questionnaire: Questionnaire, thing: Any) -> Iterator[str]:
@@ -158,6 +162,8 @@ def _asked(questionnaire: Questionnaire, question: Question) -> Iterator[str]:
 
 def _pictured(questionnaire: Questionnaire, pattern: Pattern) -> Iterator[str]:
     yield changes_in_words.quoted(pattern.text.self_)
+    if pattern.named_when is not None:
+        yield f"can be named when {changes_in_words.in_words(questionnaire, pattern.named_when)}"
     yield from needs_of(questionnaire, pattern)
 
 
@@ -206,7 +212,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("threshold", True, lambda q: {"close": q.close}, _plain, _nothing),
     Kind("group", True, lambda q: _ids(q.groups), _by(GROUP), lambda q, each: [f"{each.least} to {each.most} points"]),
     Kind("question", True, lambda q: _ids(q.questions), _by(QUESTION), _asked),
-    Kind("option", True, _options, _by(OPTION), _named),
+    Kind("option", True, _options, _by(OPTION), _offered),
     Kind("finding", True, lambda q: _ids(q.findings), _by(FINDING), _when),
     Kind("category", True, lambda q: _ids(q.categories), _by(CATEGORY), _category),
     Kind("pattern", True, _patterns, _pattern, _pictured),
@@ -220,6 +226,7 @@ KINDS: tuple[Kind, ...] = (
     Kind("emergency number", False, lambda q: {n.country: n for n in q.emergency_numbers}, _by(NUMBER), _nothing),
     Kind("text", False, lambda q: {"about": q.about}, lambda pair, was, now: _told(False, _value("about", was, now)),
          _nothing),
+    Kind("retired id", False, lambda q: q.retired, _plain, lambda q, text: [changes_in_words.quoted(text)]),
     Kind("file", False, lambda q: {"header": q}, _by(HEADER), _nothing),
 )  # fmt: skip
 """Every kind of thing in a rule file, in the order in which a report tells of them."""

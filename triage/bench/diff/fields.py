@@ -21,6 +21,8 @@ OPTION: tuple[Field, ...] = (
     ("text", "text", False),
     ("wording", "changes the wording alone", False),
     ("clues", "clues of coded cases", False),
+    ("excludes", "cannot be with", False),
+    ("offered_when", "offered when", True),
 )
 FINDING: tuple[Field, ...] = (
     ("when", "when", True),
@@ -35,6 +37,7 @@ PATTERN: tuple[Field, ...] = (
     ("text", "text", False),
     ("picture", "picture", False),
     ("typical_of", "typical of", False),
+    ("named_when", "can be named when", False),
     ("ask", "what to ask", False),
     ("source", "sources", False),
 )
@@ -78,4 +81,5 @@ HEADER: tuple[Field, ...] = (
     ("reviewed", "reviewed", False),
     ("review_due", "review due", False),
     ("reviewed_by", "reviewed by", False),
+    ("treatable_first", "order of groups that look alike", False),
 )

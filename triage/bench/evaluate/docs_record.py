@@ -13,8 +13,9 @@ from typing import Any
 
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.report_text import Report
+from triage.bench.evaluate.side_by_side import Sides, as_markdown
 from triage.bench.refusal import EvaluationError
-from triage.core.questionnaire import Category, Pattern, Questionnaire
+from triage.core.questionnaire import Category, Option, Pattern, Questionnaire
 
 BEGIN = "<!-- figures: written by `triage evaluate --record`; do not edit -->"
 END = "<!-- end of figures -->"
@@ -32,7 +33,7 @@ def deciding(questionnaire: Questionnaire) -> str:
         [
             (
                 (question.id, question.kind, question.ask_when, question.skipped_means_no, question.not_sure_means),
-                [(option.id, option.clues) for option in question.options],
+                [_choice(option) for option in question.options],
             )
             for question in q.questions
         ],
@@ -43,6 +44,12 @@ def deciding(questionnaire: Questionnaire) -> str:
     return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
 
 
+def _choice(option: Option) -> object:
+    """An option that everybody is offered stands as it did before there were others, so that no figure is stale."""
+    given = option.id, option.clues
+    return given if option.offered_when is None else (*given, option.offered_when)
+
+
 def _pictures(category: Category) -> list[object]:
     return [_picture(pattern) for pattern in category.patterns]
 
@@ -51,7 +58,9 @@ def _picture(pattern: Pattern) -> object:
     return pattern.id, pattern.needs, sorted((w.finding, w.role, w.strength) for w in pattern.weights)
 
 
-def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str]) -> dict[str, Any]:
+def recorded(
+    reports: Sequence[Report], ontology: str, digests: Mapping[str, str], sides: Sides | None = None
+) -> dict[str, Any]:
     """Return what the document quotes, as JSON-ready data; `digests` are those of the files of cases."""
     questionnaire = reports[0].questionnaire
     return {
@@ -63,6 +72,7 @@ def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str
             report.name: {"cases": report.figures["cases"], "digest": digests[report.name], "figures": report.figures}
             for report in reports
         },
+        "sides": sides or {},
     }
 
 
@@ -115,6 +125,10 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _by_category(placed)
     yield ""
+    if record["sides"]:
+        yield from as_markdown(record["sides"])
+        yield ""
+    yield from _by_trait(placed)
     words = [level for level in next(iter(files.values()))["figures"]["levels"] if level != NONE]
     heads = [f"right where the first is *{word}*" for word in words]
     heads += ["questions met", "fewer than two signs asked about", "terms caught"]
@@ -130,6 +144,19 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
 def _ranged(row: Mapping[str, Any], key: str) -> str:
     low, high = row[f"{key}_interval"]
     return f"{row[key]:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _by_trait(placed: Mapping[str, Any]) -> Iterator[str]:
+    traits = dict.fromkeys(trait for found in placed.values() for trait in found["traits"])
+    if not traits:
+        return
+    yield "| right first; among the first two | " + " | ".join(placed) + " |"
+    yield "|---|" + "---|" * len(placed)
+    for trait in traits:
+        rows = (found["traits"].get(trait) for found in placed.values())
+        cells = (f"{row['top1']:.2f}; {row['top2']:.2f} of {row['n']}" if row else "–" for row in rows)
+        yield f"| {trait} | " + " | ".join(cells) + " |"
+    yield ""
 
 
 def _by_category(placed: Mapping[str, Any]) -> Iterator[str]:
