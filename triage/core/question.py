@@ -17,7 +17,10 @@ SECTIONS = ("patient", "course", "history")
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing."""
+    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing.
+
+    `broader` says that a code stands above those of other options on purpose.
+    """
 
     codes: tuple[str, ...] = ()
     all_codes: tuple[str, ...] = ()
@@ -26,6 +29,7 @@ class Clues:
     onset: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
     age_years: tuple[int, int] | None = None
+    broader: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,7 +138,8 @@ class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
     `levels` stand highest first. `treatable_first` names categories in the order in which they stand where they look
-    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
+    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`. `plain_words` need no explanation,
+    and in the phrases `to_reader` "you" is whoever reads: the check goes by both.
     """
 
     ruleset: str
@@ -164,6 +165,8 @@ class Questionnaire:
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
     treatable_first: tuple[str, ...] = ()
+    plain_words: tuple[str, ...] = ()
+    to_reader: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
     retired: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""

@@ -14,12 +14,12 @@ from tests.bench.evaluate.coded_plants import coded
 from tests.conftest import HOUSEPLANT
 from tests.rule_texts import as_one, in_parts, written
 from triage.bench.check.editor_schema import completions, editor_schema
-from triage.bench.check.hover import HOVER
 from triage.cli import main
-from triage.rule_files import about, parts, schema
 from triage.rule_files.diagnostics import CODES
 from triage.rule_files.load import examine, load
 from triage.rule_files.rule_folder import files_of
+from triage.rule_files.schema import PARTS
+from triage.rule_files.schema_types import sentences_of
 from triage.settings import RULES
 
 BAD = Path(__file__).parents[2] / "rules_bad"
@@ -181,13 +181,11 @@ def test_a_value_of_the_wrong_kind_is_underlined(old, new, place):
     assert place in faults(HOUSEPLANT, GOOD.replace(old, new, 1))
 
 
-def test_each_key_of_each_part_has_a_sentence_and_there_is_no_other():
-    for name, words in HOVER.items():
-        part = next(getattr(module, name) for module in (schema, about, parts) if hasattr(module, name))
-        inherited = schema.PatternPart.model_fields if name == "ElsewherePart" else {}
-        keys = {field.alias or key for key, field in part.model_fields.items() if key not in inherited}
-        assert words.keys() == keys
-        assert all(sentence.endswith((".", "}.")) for sentence in words.values())
+@pytest.mark.parametrize("part", PARTS.values(), ids=PARTS)
+def test_each_key_of_each_part_has_a_sentence(part):
+    said = sentences_of(part)
+    assert said.keys() == {field.alias or name for name, field in part.model_fields.items()}
+    assert all(sentence.endswith((".", "}.")) for sentence in said.values())
 
 
 def test_hover_explains_a_key_and_completion_offers_ids_with_their_words(rules):

@@ -30,9 +30,6 @@ from triage.rule_files.document import Document, Place
 from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import Loaded
 
-MEANT = "broader"
-"""The key that says of an option: its code holds those of other options, and that is meant."""
-
 DECIDING = ("category", "elsewhere", "red flag", "note")
 """What decides something on a result by a condition of its own."""
 
@@ -194,13 +191,12 @@ class _Lint:
             message = (
                 f"the code {with_name(above)} of `{option.id}` stands above a code of `{other.id}`, which ticks both"
             )
-            hint = f"choose a narrower code, or say `{MEANT}: true` if it is meant"
+            hint = "choose a narrower code, or say `broader: true` if it is meant"
             self.document.report("R205", (*place, "codes"), message, hint)
             return
 
     def _is_meant(self, question: int, option: int) -> bool:
-        written = self._at(("questions", question, "options", option))
-        return bool(written.get(MEANT) == "true")
+        return self.questionnaire.questions[question].options[option].clues.broader
 
     def _one_count(self, one: str, other: str) -> bool:
         group = self._findings[one].group
