@@ -87,7 +87,7 @@ class Builder:
             treatable_first=self._order(),
             retired=dict(file.retired),
         )
-        report_unsafe(self.document, result, self.findings)
+        report_unsafe(self.document, result)
         self.names.settle({"question": WORDS})
         self.names.report_retired(file.retired)
         if not self.document.silenced:
