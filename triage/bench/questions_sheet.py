@@ -102,7 +102,10 @@ def entry_text(sheet: Sheet, entry: Entry) -> str:
     if entry.when is not None:
         lines += [f"   Asked when {line}" if n == 0 else f"     {line}" for n, line in enumerate(_when(sheet, entry))]
     lines.append("   One answer:" if question.kind == "one" else "   Any number of answers:")
-    lines += [f"     [{id}] {text}" for id, text in _choices(question, speaks)]
+    headings = {option.id: f"    {option.heading.for_(speaks)}:" for option in question.options if option.heading}
+    for id, text in _choices(question, speaks):
+        lines += [headings[id]] if id in headings else []
+        lines.append(f"     [{id}] {text}")
     return "\n".join(lines)
 
 
