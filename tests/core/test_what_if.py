@@ -14,12 +14,11 @@ from tests.core.test_path import answered
 from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
-from triage.core.otherwise import steps
-from triage.core.path import walk
+from triage.core.path import walk, withheld
 from triage.core.questionnaire import URGENCIES
 from triage.core.scoring import score
 from triage.core.separators import first_two, separating
-from triage.core.what_if import FEW, KINDS, changes, few
+from triage.core.what_if import FEW, KINDS, changes, few, steps
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -55,14 +54,25 @@ def every_single_answer(questionnaire, response, apart=()):
             continue
         answer = path.answers.get(question.id, NOT_SURE)
         ids = {option.id for option in question.options}
+        hidden = withheld(questionnaire, question, path.answers)
         unknown = ids - answer.yes - answer.no
         for option in ids:
+            if option in hidden or (question.kind == "many" and contradicts(question, answer, option)):
+                continue
             if option not in answer.yes:
                 yield question, option, NO if option in answer.no else UNKNOWN, YES
             elif question.kind == "many":
                 yield question, option, YES, UNKNOWN if unknown else NO
         if unknown and question.kind == "many":
             yield question, None, UNKNOWN, NO
+
+
+def contradicts(question, answer, option):
+    if option in answer.yes:
+        return False
+    excluding = {other.id for other in question.options if option in other.excludes}
+    (own,) = (set(other.excludes) for other in question.options if other.id == option)
+    return bool(answer.yes & (excluding | own))
 
 
 def tried(questionnaire, response, question, option, becomes):

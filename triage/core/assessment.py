@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from triage.core.answers import Answers, Response
-from triage.core.conditions import YES, Truth
+from triage.core.conditions import NO, YES, Truth
 from triage.core.path import Path, walk
 from triage.core.questionnaire import Category, Level, Note, Pattern, Questionnaire, RedFlag
 from triage.core.scoring import PatternMatch, Scores, score
@@ -22,7 +22,8 @@ FIRST = 3
 class CategoryMatch:
     """How well a category matches: as well as its best pattern. Equal points share a rank.
 
-    `lead` is the distance to the best rival, category or elsewhere; `level` is None for no match.
+    `lead` is the distance to the best rival, category or elsewhere; `level` is None for no match. `picture` is what
+    the person is told that it looks like: the best pattern that can be named, None where none can or nothing matches.
     """
 
     category: Category
@@ -31,6 +32,7 @@ class CategoryMatch:
     lead: int
     rank: int
     level: Level | None
+    picture: PatternMatch | None = None
 
     @property
     def points(self) -> int:
@@ -83,6 +85,13 @@ class Assessment:
         """The matching categories that stand open."""
         return tuple(match for match in self.matching if match.rank <= FIRST)
 
+    def alike(self, questionnaire: Questionnaire) -> tuple[CategoryMatch, ...]:
+        """The open categories that fit about as well as the best, in the neutral order of the file."""
+        near = [each for each in self.shown if questionnaire.is_close(self.shown[0].points, each.points)]
+        order = questionnaire.treatable_first
+        places = {id: place for place, id in enumerate(order)}
+        return tuple(sorted(near, key=lambda each: (places.get(each.category.id, len(order)), each.rank)))
+
 
 def assess(questionnaire: Questionnaire, response: Response) -> Assessment:
     """Assess a response: urgency, categories, elsewhere and notes, each with what it rests on."""
@@ -100,7 +109,15 @@ def assess_path(questionnaire: Questionnaire, path: Path) -> Assessment:
     elsewhere = scores.match(mimic) if mimic else None
     standings = stand(questionnaire, path.answers, scores, mimic)
     categories = tuple(
-        CategoryMatch(each.category, each.needs, scores.match(each.pattern), each.lead, each.rank, each.level)
+        CategoryMatch(
+            each.category,
+            each.needs,
+            scores.match(each.pattern),
+            each.lead,
+            each.rank,
+            each.level,
+            _picture(questionnaire, path.answers, scores, each),
+        )
         for each in standings
     )
     return Assessment(
@@ -113,6 +130,19 @@ def assess_path(questionnaire: Questionnaire, path: Path) -> Assessment:
         elsewhere_leads=_leads(questionnaire, elsewhere, categories),
         notes=tuple(notes),
     )
+
+
+def _picture(questionnaire: Questionnaire, answers: Answers, scores: Scores, standing: Standing) -> PatternMatch | None:
+    """What a matching category is said to look like. A second best picture must reach a level by itself."""
+    if standing.level is None:
+        return None
+    tests, patterns = questionnaire.name_tests, standing.category.patterns
+    named = [each for each in patterns if each.id not in tests or tests[each.id](answers, scores.findings) is not NO]
+    if standing.pattern in named or not named:
+        return scores.match(standing.pattern) if named else None
+    second = scores.top(named)
+    reaches = scores.points[second.id] >= questionnaire.levels[-1].from_points
+    return scores.match(second) if reaches else None
 
 
 def raised(questionnaire: Questionnaire, answers: Answers, findings: Mapping[str, Truth]) -> Iterator[RedFlag]:

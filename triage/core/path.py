@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.core.answers import NOT_SURE, Answer, Answers, Response
-from triage.core.conditions import NO, UNKNOWN, YES, Chosen, Condition, nodes
+from triage.core.conditions import NO, UNKNOWN, YES, Condition, chosen_in, questions_in
 from triage.core.questionnaire import Question, Questionnaire
 
 
@@ -58,10 +58,12 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
     """Find the path of a response in one forward pass.
 
     A question is asked when its `ask_when` is yes or unknown, and skipped only when it is no. Answers to
-    skipped questions do not count; they are kept in the response and count again if the path returns.
+    skipped questions do not count; they are kept in the response and count again if the path returns. Nor does
+    an option that is not offered, whoever ticked it when it was.
     """
     asked: list[Question] = []
     counting: dict[str, Answer] = {}
+    answered: set[str] = set()
     open_: set[str] = set()
     for question, test in questionnaire.ask_tests:
         ask = YES if test is None else test(counting, {})
@@ -70,14 +72,28 @@ def walk(questionnaire: Questionnaire, response: Response) -> Path:
                 counting[question.id] = Answer(no=question.option_ids)
             continue
         asked.append(question)
-        given = response.answers.get(question.id)
+        given = _possible(question, response.answers.get(question.id), withheld(questionnaire, question, counting))
         if given is not None:
             counting[question.id] = _read(question, given)
+            answered.add(question.id)
         if ask is UNKNOWN and question.ask_when and _waits(question.ask_when, response):
             open_.add(question.id)
-    ids = (question.id for question in asked)
-    answered = frozenset(id for id in ids if id in response.answers)
-    return Path(tuple(asked), counting, answered, frozenset(open_))
+    return Path(tuple(asked), counting, frozenset(answered), frozenset(open_))
+
+
+def withheld(questionnaire: Questionnaire, question: Question, answers: Answers) -> frozenset[str]:
+    """Return the options that cannot be, by the answers to earlier questions: those whose `offered_when` is *no*."""
+    tests = questionnaire.offer_tests.get(question.id, ())
+    return frozenset(option for option, test in tests if test(answers, {}) is NO)
+
+
+def _possible(question: Question, given: Answer | None, withheld: frozenset[str]) -> Answer | None:
+    """An answer with what cannot be taken as *no*; the choice of what cannot be is no answer."""
+    if given is None or given.yes.isdisjoint(withheld):
+        return given
+    if question.kind == "one" and given.yes <= withheld:
+        return None
+    return Answer(given.yes - withheld, given.no | (given.yes & withheld))
 
 
 def _read(question: Question, given: Answer) -> Answer:
@@ -88,5 +104,22 @@ def _read(question: Question, given: Answer) -> Answer:
 
 
 def _waits(condition: Condition, response: Response) -> bool:
-    read = (node.question for node in nodes(condition) if isinstance(node, Chosen))
-    return any(question not in response.answers for question in read)
+    return any(node.question not in response.answers for node in chosen_in(condition))
+
+
+def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
+    """Return the questions in rounds that can be asked together, in the order of the file.
+
+    A question stands in the round of the one before it, or in a later one where its `ask_when` reads a question of
+    that round. So nothing is asked before what the file puts first, nor before what decides about it.
+    """
+    places: dict[str, int] = {}
+    place = 0
+    for question in questionnaire.questions:
+        read = questions_in(question.ask_when) if question.ask_when else ()
+        place = max([place, *(places[id] + 1 for id in read)])
+        places[question.id] = place
+    return tuple(
+        tuple(question for question in questionnaire.questions if places[question.id] == number)
+        for number in range(place + 1 if places else 0)
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,7 +17,10 @@ SECTIONS = ("patient", "course", "history")
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing."""
+    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing.
+
+    `broader` says that a code stands above those of other options on purpose.
+    """
 
     codes: tuple[str, ...] = ()
     all_codes: tuple[str, ...] = ()
@@ -25,13 +29,15 @@ class Clues:
     onset: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
     age_years: tuple[int, int] | None = None
+    broader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
     """One thing that can be ticked. `wording` marks an option that changes nothing but the voice.
 
-    A `heading` stands before the first option of a group.
+    A `heading` stands before the first option of a group. An option cannot be so together with those that it
+    `excludes`, nor at all where its `offered_when` is *no*.
     """
 
     id: str
@@ -40,6 +46,8 @@ class Option:
     clues: Clues = Clues()
     region: str | None = None
     heading: Wording | None = None
+    excludes: tuple[str, ...] = ()
+    offered_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +80,21 @@ class Question:
     def option_ids(self) -> frozenset[str]:
         """The ids of all options."""
         return frozenset(option.id for option in self.options)
+
+    def open(self, answer: Answer) -> frozenset[str]:
+        """Return the ids of the options that an answer leaves unknown: what the person is not sure of."""
+        return self.option_ids - answer.yes - answer.no
+
+    def nothing_to_add(self) -> Answer:
+        """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
+        return self.answer(frozenset(), not_sure=self.kind == "one")
+
+    def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
+        """Return each two of the ticked options that cannot both be so, in the order of the question."""
+        those = set(ticked)
+        chosen = [option for option in self.options if option.id in those]
+        pairs = ((one, other) for place, one in enumerate(chosen) for other in chosen[place + 1 :])
+        return tuple((one, other) for one, other in pairs if other.id in one.excludes or one.id in other.excludes)
 
     def answer(self, ticked: frozenset[str], not_sure: bool = False) -> Answer:
         """Turn ticks into an Answer. Nothing ticked and not `not_sure` means *none of these*.

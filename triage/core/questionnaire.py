@@ -47,7 +47,7 @@ class Weight:
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """One recognisable clinical picture."""
+    """One recognisable clinical picture. Nobody is told its name where `named_when` is *no*."""
 
     id: str
     text: Wording
@@ -57,6 +57,7 @@ class Pattern:
     typical_of: tuple[str, ...] = ()
     needs: Condition | None = None
     ask: Wordings = ()
+    named_when: Condition | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,9 @@ class Voice:
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
-    `levels` stand highest first. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
+    `levels` stand highest first. `treatable_first` names categories in the order in which they stand where they look
+    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`. `plain_words` need no explanation,
+    and in the phrases `to_reader` "you" is whoever reads: the check goes by both.
     """
 
     ruleset: str
@@ -161,7 +164,11 @@ class Questionnaire:
     notes: tuple[Note, ...]
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
+    treatable_first: tuple[str, ...] = ()
+    plain_words: tuple[str, ...] = ()
+    to_reader: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:
@@ -201,9 +208,29 @@ class Questionnaire:
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def finding_conditions(self) -> Mapping[str, Condition]:
+        """The condition of each finding, by its id."""
+        return {finding.id: finding.when for finding in self.findings}
+
+    @cached_property
     def ask_tests(self) -> tuple[tuple[Question, Test | None], ...]:
         """Each question with its compiled `ask_when`."""
         return tuple((q, compiled(q.ask_when) if q.ask_when else None) for q in self.questions)
+
+    @cached_property
+    def offer_tests(self) -> Mapping[str, tuple[tuple[str, Test], ...]]:
+        """The options that are not offered to everybody, by question, each with its compiled `offered_when`."""
+        tests = {
+            question.id: tuple((o.id, compiled(o.offered_when)) for o in question.options if o.offered_when)
+            for question in self.questions
+        }
+        return {id: each for id, each in tests.items() if each}
+
+    @cached_property
+    def name_tests(self) -> Mapping[str, Test]:
+        """The compiled `named_when` of every pattern that has one, by id."""
+        every = (pattern for category in self.categories for pattern in category.patterns)
+        return {pattern.id: compiled(pattern.named_when) for pattern in every if pattern.named_when}
 
     @cached_property
     def finding_tests(self) -> tuple[tuple[str, Test], ...]:

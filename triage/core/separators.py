@@ -2,29 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from triage.core.assessment import Assessment, CategoryMatch
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
 from triage.core.questionnaire import Finding, Questionnaire
 from triage.core.scoring import Scores, score
 
+Moves = tuple[int, int]
+"""Points that a finding moves in the best pattern of the first category, and in that of the second."""
+
 
 @dataclass(frozen=True, slots=True)
 class Separator:
     """A finding that the best patterns of two categories weigh differently.
 
-    All numbers are about the difference *points of the first less points of the second*. `now` is what the finding
-    adds to it as it stands, before any cap. `yes` and `no` are by how much the difference would be greater with the
-    finding yes, or no, than with it unknown, caps included and all else as it is. `strength` is the file's word for it.
+    `moves` is what it does to the points of the first and of the second as it stands, before any cap. `if_yes` and
+    `if_no` are by how much the points of each would be greater with the finding yes, or no, than with it unknown,
+    caps included and all else as it is. `strength` is the file's word for the difference that it makes.
     """
 
     finding: Finding
     truth: Truth
-    now: int
-    yes: int
-    no: int
+    moves: Moves
+    if_yes: Moves
+    if_no: Moves
     strength: str
+
+    @property
+    def now(self) -> int:
+        """What it adds to the points of the first less those of the second, before any cap."""
+        return self.moves[0] - self.moves[1]
+
+    @property
+    def yes(self) -> int:
+        """By how much that difference would be greater with the finding yes than with it unknown."""
+        return self.if_yes[0] - self.if_yes[1]
+
+    @property
+    def no(self) -> int:
+        """By how much that difference would be greater with the finding no than with it unknown."""
+        return self.if_no[0] - self.if_no[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """What a sign says of one category: whether it speaks `against` it, and whether only `more` than of the other."""
+
+    match: CategoryMatch
+    against: bool
+    more: bool
+
+
+def speeches(moves: Moves, first: CategoryMatch, second: CategoryMatch) -> tuple[Speech, ...]:
+    """Return what moved points say. A minus of one category is never told as a plus of the other."""
+    ahead, behind = (first, second) if moves[0] > moves[1] else (second, first)
+    most, least = max(moves), min(moves)
+    told = [Speech(ahead, against=False, more=least > 0)] if most > 0 else []
+    told += [Speech(behind, against=True, more=most < 0)] if least < 0 else []
+    return tuple(told)
 
 
 def separating(
@@ -34,20 +70,26 @@ def separating(
 
     What `now` adds up to, with the caps of both patterns, is exactly the difference in points.
     """
-    now: dict[str, int] = {}
-    for match, sign in ((first, 1), (second, -1)):
+    now: dict[str, list[int]] = {}
+    for place, match in enumerate((first, second)):
         for part in match.best.parts:
-            now[part.finding] = now.get(part.finding, 0) + sign * part.points
+            now.setdefault(part.finding, [0, 0])[place] += part.points
     scores = score(questionnaire, assessment.findings)
     found = []
-    for id, adds in now.items():
+    for id, moves in now.items():
         truth = assessment.findings[id]
-        unknown, yes, no = (_difference(scores.again({id: each}), first, second) for each in (UNKNOWN, YES, NO))
-        if (yes != no) if truth is UNKNOWN else (adds != 0):
-            finding = questionnaire.finding(id)
-            size = max(abs(yes - unknown), abs(no - unknown)) if truth is UNKNOWN else abs(adds)
-            word = _strength(questionnaire, size)
-            found.append((size, Separator(finding, truth, adds, yes - unknown, no - unknown, word)))
+        unknown, yes, no = (_points(scores.again({id: each}), first, second) for each in (UNKNOWN, YES, NO))
+        each = Separator(
+            questionnaire.finding(id),
+            truth,
+            (moves[0], moves[1]),
+            (yes[0] - unknown[0], yes[1] - unknown[1]),
+            (no[0] - unknown[0], no[1] - unknown[1]),
+            "",
+        )
+        if (each.yes != each.no) if truth is UNKNOWN else (each.now != 0):
+            size = max(abs(each.yes), abs(each.no)) if truth is UNKNOWN else abs(each.now)
+            found.append((size, replace(each, strength=_strength(questionnaire, size))))
     found.sort(key=lambda each: (each[1].truth is not UNKNOWN, -each[0], each[1].finding.id))
     return tuple(separator for _, separator in found)
 
@@ -57,8 +99,8 @@ def first_two(assessment: Assessment) -> tuple[CategoryMatch, CategoryMatch] | N
     return (assessment.shown[0], assessment.shown[1]) if len(assessment.shown) > 1 else None
 
 
-def _difference(scores: Scores, first: CategoryMatch, second: CategoryMatch) -> int:
-    return scores.points[first.best.pattern.id] - scores.points[second.best.pattern.id]
+def _points(scores: Scores, first: CategoryMatch, second: CategoryMatch) -> Moves:
+    return scores.points[first.best.pattern.id], scores.points[second.best.pattern.id]
 
 
 def _strength(questionnaire: Questionnaire, points: int) -> str:

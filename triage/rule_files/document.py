@@ -16,6 +16,15 @@ Data = str | list["Data"] | dict[str, "Data"]
 Place = tuple[str | int, ...]
 
 
+def texts_in(data: Data, place: Place = ()) -> Iterator[tuple[Place, str]]:
+    """Yield every text of some content with its place."""
+    if isinstance(data, str):
+        yield place, data
+    else:
+        for step, each in data.items() if isinstance(data, dict) else enumerate(data):
+            yield from texts_in(each, (*place, step))
+
+
 class Mark(NamedTuple):
     """A line and a column, from 1, and in which file of a document: 0 is the first, 1 the first of `others`."""
 

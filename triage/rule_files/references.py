@@ -7,7 +7,7 @@ is misspelt, every use of the name seems at fault; one report at the declaration
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,12 +15,14 @@ from functools import cached_property
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import more_familiar, near, words_in
 from triage.rule_files.document import Document, Mark, Place
-from triage.rule_files.schema_types import ID
+from triage.rule_files.schema_types import ID, RETIRED
 
 NO_IDS = frozenset(
     ("yes", "no", "true", "false", "on", "off", "null", "none", "not_sure", "all", "any", "not", "finding", "at_least")
 )
 """Words that editors, answers in files and conditions read in their own way."""
+KEPT = ("question", "option", "finding", "category", "pattern", "red flag", "note")
+"""Answers that somebody saved, or worked cases, name these."""
 FEW = 5
 """So many lines are named."""
 Kind = tuple[str, str]
@@ -60,6 +62,26 @@ class Names:
         """Note that a place uses a name. Returns whether it is declared."""
         self.used.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
         return name in self.declared.get((kind, of), {})
+
+    def report_retired(self, retired: Mapping[str, str]) -> None:
+        """Report what has a retired id, and a retired id of another form."""
+        for id, text in retired.items():
+            if not re.match(RETIRED, id):
+                hint = "write an id, or that of an option behind its question, as in `eyes.droopy_lid`"
+                self.document.report("R014", ("retired", id), f"`{id}` is no id", hint, key=True)
+            for (kind, of), spot in self._called(id):
+                owner = f" of question `{of}`" if of else ""
+                message = f"the {kind}{owner} has the retired id `{id}`, which meant: {text}"
+                hint = "choose a new id; or, if it means the same again, delete it under `retired`"
+                self.document.report("R026", spot.place, message, hint)
+
+    def _called(self, id: str) -> Iterator[tuple[Kind, Spot]]:
+        """Yield what has an id that people's answers or worked cases may hold; `question.option` is an option alone."""
+        question, dot, option = id.partition(".")
+        for (kind, of), into in self.declared.items():
+            name = option if dot else id
+            if kind in KEPT and name in into and (not dot or (kind, of) == ("option", question)):
+                yield (kind, of), into[name]
 
     def unused(self, kind: str) -> list[str]:
         """Return the names that nothing uses, without those that a misspelt use may mean."""

@@ -14,9 +14,8 @@ from pydantic import Field
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Data, Document, Mark, Place
-from triage.rule_files.parts import Part
 from triage.rule_files.schema import HOMES
-from triage.rule_files.schema_types import Text
+from triage.rule_files.schema_types import Part, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 

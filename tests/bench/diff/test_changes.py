@@ -35,6 +35,25 @@ notes:"""
 
 OF_PLANTS = [
     (
+        "{id: dry, text: dry}",
+        "{id: dry, text: dry, offered_when: {owner: [mine]}}",
+        ["! option soil › dry: changed"],
+        "offered when",
+    ),
+    (
+        "text: they are yellow}",
+        "text: they are yellow, excludes: [limp]}",
+        ["  option leaves › yellow: changed"],
+        "cannot be with",
+    ),
+    (
+        "typical_of: [root rot]",
+        "typical_of: [root rot]\n        named_when: {owner: [mine]}",
+        ["  pattern too_wet › drowning: changed"],
+        "can be named when",
+    ),
+    ("close: 2", "close: 2\ntreatable_first: [too_wet]", ["  file header: changed"], "order of groups that look alike"),
+    (
         "for: {strong: [wet_soil], moderate: [yellow_leaves]}",
         "for: {strong: [wet_soil], weak: [yellow_leaves]}",
         ["! pattern too_wet › drowning: changed"],

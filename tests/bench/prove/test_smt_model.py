@@ -14,7 +14,7 @@ from triage.bench.prove.smt_given import Given
 from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_scores import Standing
 from triage.bench.prove.smt_solver import solved
-from triage.core.answers import Answer
+from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import FIRST, assess
 from triage.core.conditions import Truth
 from triage.core.scoring import score
@@ -30,10 +30,25 @@ def files_and_responses(draw):
     file = draw(questionnaires())
     unsure = st.sampled_from([None, *OPTIONS])
     questions = tuple(replace(q, not_sure_means=draw(unsure)) if q.kind == "one" else q for q in file.questions)
+    questions = tuple(draw(offering(q, [each.id for each in questions[:i]])) for i, q in enumerate(questions))
+    names = st.none() | conditions([q.id for q in questions])
+    categories = tuple(
+        replace(c, patterns=tuple(replace(p, named_when=draw(names)) for p in c.patterns)) for c in file.categories
+    )
     needs = conditions([q.id for q in questions], [finding.id for finding in file.findings])
     elsewhere = tuple(replace(p, needs=draw(st.none() | needs)) for p in file.elsewhere)
-    file = replace(file, questions=questions, elsewhere=elsewhere)
+    file = replace(file, questions=questions, categories=categories, elsewhere=elsewhere)
     return file, draw(responses(file))
+
+
+@st.composite
+def offering(draw, question, earlier):
+    """The question, with options that not everybody is offered."""
+    when = st.none() | conditions(earlier) if earlier else st.none()
+    options = (
+        replace(o, offered_when=None if o.id == question.not_sure_means else draw(when)) for o in question.options
+    )
+    return replace(question, options=tuple(options))
 
 
 @pytest.fixture(scope="module")
@@ -98,7 +113,13 @@ def agree(questionnaire, response):
     told, result = Told(questionnaire, response), assess(questionnaire, response)
     standing, model = told.standing, told.standing.model
     assert {id for id, asked in model.asked.items() if told(asked)} == {q.id for q in result.path.asked}
+    for place, truth in model.counting.items():
+        answer = result.path.answers.get(place[0], NOT_SURE)
+        there = Truth.YES if place[1] in answer.yes else Truth.NO if place[1] in answer.no else Truth.UNKNOWN
+        assert told.truth(truth) is there
     assert {id: told.truth(truth) for id, truth in model.findings.items()} == dict(result.findings)
+    named = {p.id for c in questionnaire.categories for p in c.patterns if told(standing.is_named(p, c))}
+    assert named == {match.picture.pattern.id for match in result.matching if match.picture}
     assert {id for id, raised in model.flags.items() if told(raised)} == {flag.id for flag in result.red_flags}
     assert {id for id, shown in model.notes.items() if told(shown)} == {note.id for note in result.notes}
     points = score(questionnaire, result.findings).points

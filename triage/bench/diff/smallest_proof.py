@@ -169,6 +169,7 @@ class _Pair:
             for question in given.questions:
                 asked.setdefault(question.id, []).append(standing.model.asked[question.id])
                 yield from given.as_ticked(question)
+            yield from standing.model.only_offered()
             for place, truth in given.options.items():
                 if place not in self.shared:
                     yield opposite(truth.yes)

@@ -171,5 +171,5 @@ def _changed(one: Standing, questionnaire: Questionnaire, id: str) -> tuple[Give
     (question,) = (each for each in questionnaire.questions if each.id == id)
     given = one.model.given.but(question, "changed")
     other = Standing(Model(questionnaire, given))
-    rules = [*given.as_ticked(question), given.answered[id], one.model.asked[id]]
+    rules = [*given.as_ticked(question), *other.model.only_offered(), given.answered[id], one.model.asked[id]]
     return given, [*rules, every([differ(one, other)])]

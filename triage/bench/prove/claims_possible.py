@@ -80,6 +80,20 @@ AIMS = (
     ),
     Aim(
         "pattern",
+        "can be named",
+        lambda file: (pattern.id for category in file.categories for pattern in category.patterns),
+        seen.named_patterns,
+        seen.pattern_is_named,
+    ),
+    Aim(
+        "pattern",
+        "can be best and keep its name to itself, where the file says to whom it can be named",
+        seen.patterns_for_some,
+        seen.refused_names,
+        seen.name_is_refused,
+    ),
+    Aim(
+        "pattern",
         "can beat each other pattern of its category",
         seen.rivals,
         seen.beaten,

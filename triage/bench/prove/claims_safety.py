@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from triage.bench.prove.claims import People
+from triage.bench.prove.claims_seen import named_patterns, pattern_is_named, pattern_of
 from triage.bench.prove.smt_given import Option, Twofold
 from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_scores import Standing
 from triage.bench.prove.smt_solver import Term, either, every, follows, opposite
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import Assessment, assess
-from triage.core.conditions import YES, Condition, holds
+from triage.core.conditions import NO, YES, Condition, holds
+from triage.core.dependencies import leading_to
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
-from triage.rule_files.build_conditions import questions_read
 
 Ids = Iterable[str]
 EVERYTHING = "any answer"
@@ -26,7 +27,8 @@ EVERYTHING = "any answer"
 class FlagStands:
     """Once ticks have raised a red flag, its urgency stands, whatever else is answered.
 
-    *Before* is asked the questions that lead to the flag because of ticks, not for want of knowing better.
+    *Before* is asked the questions that lead to the flag, and offered what is ticked there, because of ticks, not for
+    want of knowing better.
     *After* has at least the ticks of *before* in these questions; all else is free.
     """
 
@@ -48,6 +50,8 @@ class FlagStands:
                 rules.append(follows(before.asked[question.id], before.called_for[question.id]))
                 for option in sorted(question.option_ids):
                     rules.append(follows(before.read(question, option).yes, after.read(question, option).yes))
+                for option, when in _conditional(question):
+                    rules.append(follows(before.read(question, option).yes, before.holds(when).yes))
         return rules
 
     def replays(self, questionnaire: Questionnaire, id: str, people: People) -> bool:
@@ -154,20 +158,35 @@ class PromiseKept:
         return there is not YES and promise.category in {match.category.id for match in result.matching}
 
 
+class NameKept:
+    """Nobody is told the name of a picture that the file keeps from people like them."""
+
+    noun, says, required = "pattern", "is never named for those from whom the file keeps its name", True
+    never = True
+
+    def ids(self, questionnaire: Questionnaire) -> Ids:
+        """Return the patterns that are not for everybody."""
+        return questionnaire.name_tests.keys()
+
+    def broken(self, standing: Standing, id: str) -> list[Term]:
+        """What must hold for a person who breaks it."""
+        _, pattern = pattern_of(standing.questionnaire, id)
+        assert pattern.named_when is not None, "it is one of those"
+        return [pattern_is_named(standing, id), standing.model.holds(pattern.named_when).no]
+
+    def replays(self, questionnaire: Questionnaire, id: str, people: People) -> bool:
+        """Whether this person breaks it."""
+        (person,) = people
+        result = assess(questionnaire, person)
+        kept = questionnaire.name_tests[id](result.path.answers, {}) is NO
+        return kept and id in set(named_patterns(questionnaire, result))
+
+
+SINGLE: tuple[PromiseKept | NameKept, ...] = (PromiseKept(), NameKept())
+"""What must never be for anybody."""
+
 PAIRED = (FlagStands(), MoreTicks(), NotSure())
 """What must never be between two responses."""
-
-
-def leading_to(questionnaire: Questionnaire, when: Condition) -> frozenset[str]:
-    """Return the questions that a condition reads, and those that decide whether these are asked."""
-    findings = {finding.id: finding for finding in questionnaire.findings}
-    waiting, found = set(questions_read(when, findings)), set[str]()
-    while waiting:
-        found.add(id := waiting.pop())
-        question = questionnaire.question(id)
-        if question is not None and question.ask_when is not None:
-            waiting |= questions_read(question.ask_when, {}) - found
-    return frozenset(found)
 
 
 def _less_urgent(before: Model, after: Model) -> Term:
@@ -189,7 +208,14 @@ def _same(before: Model, after: Model, question: Question, option: str) -> list[
 
 def _sure_to_be_asked(question: Question, result: Assessment) -> bool:
     asked = question.id in result.path
-    return not asked or question.ask_when is None or holds(question.ask_when, result.path.answers, {}) is YES
+    ticked = result.path.answers.get(question.id, NOT_SURE).yes
+    because = [question.ask_when, *(when for option, when in _conditional(question) if option in ticked)]
+    return not asked or all(when is None or holds(when, result.path.answers, {}) is YES for when in because)
+
+
+def _conditional(question: Question) -> list[tuple[str, Condition]]:
+    """The options that are not offered to everybody, each with its condition."""
+    return [(option.id, option.offered_when) for option in question.options if option.offered_when is not None]
 
 
 def _ticks(question: Question, person: Response) -> frozenset[str]:

@@ -8,7 +8,7 @@ from triage.bench.prove.smt_scores import Standing
 from triage.bench.prove.smt_solver import Term, either, every, opposite
 from triage.core.assessment import Assessment
 from triage.core.conditions import NO, All, Condition, Test, Truth
-from triage.core.questionnaire import Note, Questionnaire, RedFlag
+from triage.core.questionnaire import Category, Note, Pattern, Questionnaire, RedFlag
 from triage.core.scoring import score
 
 Ids = Iterable[str]
@@ -31,11 +31,40 @@ def best_patterns(file: Questionnaire, result: Assessment) -> Ids:
 
 def pattern_is_best(standing: Standing, id: str) -> Term:
     """Whether this one is, said to the solver."""
-    for category in standing.questionnaire.categories:
-        for pattern in category.patterns:
-            if pattern.id == id:
-                return every([standing.matching[category.id], standing.is_best(pattern, category.patterns)])
-    raise KeyError(id)
+    category, pattern = pattern_of(standing.questionnaire, id)
+    return every([standing.matching[category.id], standing.is_best(pattern, category.patterns)])
+
+
+def named_patterns(file: Questionnaire, result: Assessment) -> Ids:
+    """The picture that each matching category is said to look like, where one can be named."""
+    return (match.picture.pattern.id for match in result.matching if match.picture)
+
+
+def pattern_is_named(standing: Standing, id: str) -> Term:
+    """Whether this one is, said to the solver."""
+    category, pattern = pattern_of(standing.questionnaire, id)
+    return standing.is_named(pattern, category)
+
+
+def patterns_for_some(file: Questionnaire) -> Ids:
+    """The patterns of which the file says to whom they can be named."""
+    return file.name_tests.keys()
+
+
+def refused_names(file: Questionnaire, result: Assessment) -> Ids:
+    """The best pattern of each matching category that is not named all the same, because of whom it is about."""
+    return (m.best.pattern.id for m in result.matching if m.picture is None or m.picture.pattern != m.best.pattern)
+
+
+def name_is_refused(standing: Standing, id: str) -> Term:
+    """Whether this one is, said to the solver."""
+    _, pattern = pattern_of(standing.questionnaire, id)
+    return every([pattern_is_best(standing, id), opposite(standing.may_name(pattern))])
+
+
+def pattern_of(file: Questionnaire, id: str) -> tuple[Category, Pattern]:
+    """Return a pattern with its category. Raises StopIteration where there is none."""
+    return next((each, pattern) for each in file.categories for pattern in each.patterns if pattern.id == id)
 
 
 def rival_patterns(file: Questionnaire) -> Iterator[tuple[str, str]]:

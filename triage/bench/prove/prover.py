@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from triage.bench.prove.claims import Disagreement, Kind, People, Proof, Tell, Verdict
 from triage.bench.prove.claims_influence import CHANGES, FindingMatters, differ, never_known
 from triage.bench.prove.claims_possible import AIMS
-from triage.bench.prove.claims_safety import PAIRED, PromiseKept
+from triage.bench.prove.claims_safety import PAIRED, SINGLE
 from triage.bench.prove.longest import Longest
 from triage.bench.prove.random_people import crowd, on_path
 from triage.bench.prove.smt_given import Given
@@ -26,8 +26,8 @@ TRIES = 150
 SECONDS = 60.0
 """How long the solver may take for one claim."""
 
-FINDING, PROMISE, LONGEST = FindingMatters(), PromiseKept(), Longest()
-KINDS: tuple[Kind, ...] = (*PAIRED, PROMISE, *AIMS, *CHANGES, FINDING, LONGEST)
+FINDING, LONGEST = FindingMatters(), Longest()
+KINDS: tuple[Kind, ...] = (*PAIRED, *SINGLE, *AIMS, *CHANGES, FINDING, LONGEST)
 """Every kind of claim, in the order of a report."""
 
 Found = dict[tuple[Kind, str], People]
@@ -43,7 +43,8 @@ class Prover:
         complete = (person for person in listed if walk(questionnaire, person).next is None)
         self.people = [(person, assess(questionnaire, person)) for person in complete]
         self.standing = Standing(Model(questionnaire, Given.of(questionnaire.questions, "person")))
-        self.page = self.standing.model.given.on_the_page(self.standing.model.asked)
+        model = self.standing.model
+        self.page = [*model.given.on_the_page(model.asked), *model.only_offered()]
 
     def proofs(self) -> tuple[Proof, ...]:
         """Prove every claim. Raises Disagreement when a witness does not replay."""
@@ -61,9 +62,10 @@ class Prover:
                 yield self._refuted(kind, id, wanted, [model.given for model in models])
         anybody = Given.of(questions, "anybody")
         standing = Standing(Model(self.questionnaire, anybody))
-        for id in self._each(PROMISE):
-            wanted = [*anybody.any_response(), *PROMISE.broken(standing, id)]
-            yield self._refuted(PROMISE, id, wanted, [anybody])
+        for single in SINGLE:
+            for id in self._each(single):
+                wanted = [*anybody.any_response(), *single.broken(standing, id)]
+                yield self._refuted(single, id, wanted, [anybody])
 
     def _aims(self) -> Iterator[Proof]:
         found: Found = {}

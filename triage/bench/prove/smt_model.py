@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from functools import cached_property
 
 from triage.bench.prove.smt_given import Given, Option, Twofold
-from triage.bench.prove.smt_solver import Term, at_least, constant, either, every, opposite
+from triage.bench.prove.smt_solver import Term, at_least, constant, either, every, follows, opposite
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
 
@@ -17,7 +17,8 @@ from triage.core.questionnaire import URGENCIES, Question, Questionnaire
 class Model:
     """The path, findings, red flags and notes of a rule file for a given response.
 
-    A question is `asked` unless its `ask_when` is no, and `called_for` where it is yes.
+    A question is `asked` unless its `ask_when` is no, and `called_for` where it is yes. An option is `withheld` where
+    its `offered_when` is no.
     """
 
     def __init__(self, questionnaire: Questionnaire, given: Given) -> None:
@@ -26,6 +27,7 @@ class Model:
         self.asked: dict[str, Term] = {}
         self.called_for: dict[str, Term] = {}
         self.counting: dict[Option, Twofold] = {}
+        self.withheld: dict[Option, Term] = {}
         self.findings: dict[str, Twofold] = {}
         for question in questionnaire.questions:
             self._ask(question)
@@ -36,12 +38,30 @@ class Model:
         ask = self.holds(question.ask_when) if question.ask_when else Twofold(constant(True), constant(False))
         self.asked[question.id] = asked = opposite(ask.no)
         self.called_for[question.id] = ask.yes
+        withheld = {o.id: self.holds(o.offered_when).no for o in question.options if o.offered_when is not None}
+        self.withheld |= {(question.id, id): hidden for id, hidden in withheld.items()}
+        counts = every([asked, opposite(self._is_void(question, withheld))])
         for id in sorted(question.option_ids):
             read = self.read(question, id)
-            no = every([asked, read.no])
+            yes, no = read.yes, read.no
+            if id in withheld:
+                yes, no = every([yes, opposite(withheld[id])]), either([no, every([yes, withheld[id]])])
+            no = every([counts, no])
             if question.skipped_means_no:
                 no = either([no, opposite(asked)])
-            self.counting[question.id, id] = Twofold(every([asked, read.yes]), no)
+            self.counting[question.id, id] = Twofold(every([counts, yes]), no)
+
+    def _is_void(self, question: Question, withheld: Mapping[str, Term]) -> Term:
+        """Whether an answer is none, because nothing but what is not offered was chosen."""
+        if question.kind == "many" or not withheld:
+            return constant(False)
+        chosen = {id: self.given.options[question.id, id].yes for id in sorted(question.option_ids)}
+        sound = either(every([yes, opposite(withheld.get(id, constant(False)))]) for id, yes in chosen.items())
+        return every([either(chosen.values()), opposite(sound)])
+
+    def only_offered(self) -> list[Term]:
+        """The rules that nothing is ticked that a page does not offer."""
+        return [follows(hidden, opposite(self.given.options[place].yes)) for place, hidden in self.withheld.items()]
 
     def read(self, question: Question, option: str) -> Twofold:
         """What an answer says of an option, whether or not it counts: *not sure* may read as an option."""

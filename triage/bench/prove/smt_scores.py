@@ -100,6 +100,21 @@ class Standing:
             if each.id != pattern.id
         )
 
+    def may_name(self, pattern: Pattern) -> Term:
+        """Whether a pattern can be named."""
+        return constant(True) if pattern.named_when is None else opposite(self.model.holds(pattern.named_when).no)
+
+    def is_named(self, pattern: Pattern, category: Category) -> Term:
+        """Whether a pattern is the picture that a category is said to look like."""
+        ahead = [
+            follows(self.may_name(each), self.is_best(pattern, [each]))
+            for each in category.patterns
+            if each.id != pattern.id
+        ]
+        reaches = self.points[pattern.id] >= self.number(self.questionnaire.levels[-1].from_points)
+        enough = either([reaches, self.is_best(pattern, category.patterns)])
+        return every([self.matching[category.id], self.may_name(pattern), enough, *ahead])
+
     def leads_elsewhere(self, pattern: Pattern) -> Term:
         """Whether an elsewhere pattern is the one that leads."""
         ahead = [
