@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from triage.core.conditions import Chosen, nodes
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
-from triage.web.forms import TokenForm, form_for
+from triage.web.forms import TokenForm
 from triage.web.navigation import (
     Asked,
     address_of,
     after_part,
     changed,
+    form_of,
     kept,
     open_address,
     part_of,
@@ -40,7 +41,7 @@ def page(part: int) -> ResponseReturnValue:
     if not asked or (path.next is not None and part_of(here, path.next) < part):
         return redirect(open_address(here.after(replace(here.selections, few=True))))
     ticks = here.selections.ticks
-    forms = (form_for(question, here.voice, ticks.get(question.id, ()), among_others=True) for question in asked)
+    forms = (form_of(here, question, ticks.get(question.id, ()), among_others=True) for question in asked)
     return _page(here, part, [Asked(*each) for each in zip(asked, forms, strict=True)], [])
 
 
@@ -50,7 +51,7 @@ def answer(part: int) -> ResponseReturnValue:
     """Keep every sound answer. Go on when all are there, to help now when they raise a new emergency."""
     here = visit()
     sent = [
-        Asked(question, form_for(question, here.voice, among_others=True))
+        Asked(question, form_of(here, question, among_others=True))
         for question in _together(here, part)
         if question.id in here.path or f"{question.id}-choice" in request.form
     ]
@@ -64,10 +65,11 @@ def answer(part: int) -> ResponseReturnValue:
         if each.form.validate():
             selections = selections.with_ticks(each.question.id, each.form.ticks)
     now = changed(here, selections)
+    shown = [_possible(now, each) for each in shown]
     errors = [_error(each, here.voice) for each in shown if each.error]
     if not errors or wanted() or now.selections.interrupted:
         return kept(now, _onward(now, part))
-    forged = any(each.form.forged for each in shown)
+    forged = any(each.form.forged for each in sent)
     response = make_response(_page(here, part, shown, errors), 400 if forged else 200)
     here.site.jar.write(response, now.selections)
     return response
@@ -77,6 +79,15 @@ def _together(here: Visit, part: int) -> tuple[Question, ...]:
     if not 1 <= part <= len(here.site.parts):
         abort(404)
     return here.site.parts[part - 1]
+
+
+def _possible(now: Visit, sent: Asked) -> Asked:
+    """A question that was answered, or asked anew where another answer on the page makes that one impossible."""
+    if sent.error or sent.question.id not in now.path or sent.question.id in now.path.answered:
+        return sent
+    again = Asked(sent.question, form_of(now, sent.question, among_others=True))
+    again.form.validate()
+    return again
 
 
 def _onward(here: Visit, part: int) -> str:
