@@ -77,6 +77,10 @@ class Question:
         """The ids of all options."""
         return frozenset(option.id for option in self.options)
 
+    def open(self, answer: Answer) -> frozenset[str]:
+        """Return the options of which an answer says neither yes nor no."""
+        return self.option_ids - answer.yes - answer.no
+
     def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
         """Return each two of the ticked options that cannot both be so, in the order of the question."""
         those = set(ticked)

@@ -262,6 +262,7 @@ class Builder:
             source=self._sources(place, part.source),
             category=part.category,
             first=part.place == "first",
+            calms=part.place == "calms",
         )
 
     def _term(self, i: int, part: schema.TermPart) -> Term:

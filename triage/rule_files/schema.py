@@ -197,7 +197,7 @@ class NotePart(Part):
     say: Said
     source: Sources
     category: CategoryId | None = None
-    place: Literal["first"] | None = None
+    place: Literal["first", "calms"] | None = None
 
 
 class TermPart(Part):

@@ -40,7 +40,7 @@ class QuestionForm(FlaskForm):
 
     @property
     def both(self) -> str:
-        """The ticks that exclude each other, as a hidden field of the page carries them once it has asked about them."""
+        """The ticks that exclude each other, as a hidden field of the page carries them."""
         return " ".join(f"{one.id}+{other.id}" for one, other in self.asked.contradictions(self.ticks))
 
     @property

@@ -163,7 +163,7 @@ HOVER: Mapping[str, Mapping[str, str]] = {
         "say": f"The advice. {VOICES}",
         "source": SOURCE,
         "category": "The group that it belongs to: an id from `categories`.",
-        "place": "first: right after the care card.",
+        "place": "first: right after the care card. calms: wherever its group is named.",
     },
     "NumberPart": {
         "country": "Two capital letters, such as GB.",

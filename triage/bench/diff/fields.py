@@ -67,6 +67,7 @@ NOTE: tuple[Field, ...] = (
     ("when", "when", False),
     ("category", "group", False),
     ("first", "stands first", False),
+    ("calms", "stands with the name of its group", False),
     ("text", "text", False),
     ("say", "advice", False),
     ("source", "sources", False),
