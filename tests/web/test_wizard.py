@@ -211,7 +211,7 @@ def test_refused_cookies_are_said_at_the_first_answer(app):
 def test_an_option_that_does_not_exist_is_refused_and_nothing_is_lost(visitor):
     to_where(visitor)
     page = visitor.submit(["wings"], expect=400)
-    assert "not on this page" in page.main
+    assert "does not fit here" in page.main
     assert ticked(visitor.get("/question/main")) == {"weak", "cramps"}
 
 
