@@ -81,6 +81,10 @@ class Question:
         """Return the options of which an answer says neither yes nor no."""
         return self.option_ids - answer.yes - answer.no
 
+    def contradicted(self, ticked: Iterable[str]) -> frozenset[str]:
+        """Return the ticked options that cannot be so, or cannot all be so, for they exclude each other."""
+        return frozenset(option.id for pair in self.contradictions(ticked) for option in pair)
+
     def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
         """Return each two of the ticked options that cannot both be so, in the order of the question."""
         those = set(ticked)

@@ -9,8 +9,8 @@ from triage.core.questionnaire import Question, Questionnaire
 def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
     """Return the questions in rounds, in the order of the file.
 
-    A question stands in the round of the one before it, or in a later one where its `ask_when` reads a question of
-    that round. So nothing is asked before what the file puts first.
+    A question stands in the round of the one before it, or in a later one where what decides about it, or about what
+    it offers, is a question of that round. So nothing is asked before what the file puts first.
     """
     places: dict[str, int] = {}
     place = 0
@@ -24,6 +24,5 @@ def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
 
 
 def _read_by(question: Question) -> set[str]:
-    if question.ask_when is None:
-        return set()
-    return {node.question for node in nodes(question.ask_when) if isinstance(node, Chosen)}
+    deciding = [question.ask_when, *(option.offered_when for option in question.options)]
+    return {node.question for when in deciding if when for node in nodes(when) if isinstance(node, Chosen)}

@@ -91,7 +91,7 @@ def _separation(questionnaire: Questionnaire, assessment: Assessment) -> Separat
     return Separation(
         *two,
         tuple(_open(questionnaire, assessment, two, each) for each in unknown[:FEW]),
-        tuple(KnownSign(each, speeches(each.moves, *two)) for each in known if each in ahead or each in behind),
+        tuple(KnownSign(each, speeches(each.moves, *two)) for each in ahead + behind),
     )
 
 

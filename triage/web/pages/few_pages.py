@@ -65,11 +65,10 @@ def answer(part: int) -> ResponseReturnValue:
         if each.form.validate():
             selections = selections.with_ticks(each.question.id, each.form.ticks)
     now = changed(here, selections)
-    shown = [_possible(now, each) for each in shown]
     errors = [_error(each, here.voice) for each in shown if each.error]
     if not errors or wanted() or now.selections.interrupted:
         return kept(now, _onward(now, part))
-    forged = any(each.form.forged for each in sent)
+    forged = any(each.form.forged for each in shown)
     response = make_response(_page(here, part, shown, errors), 400 if forged else 200)
     here.site.jar.write(response, now.selections)
     return response
@@ -79,15 +78,6 @@ def _together(here: Visit, part: int) -> tuple[Question, ...]:
     if not 1 <= part <= len(here.site.parts):
         abort(404)
     return here.site.parts[part - 1]
-
-
-def _possible(now: Visit, sent: Asked) -> Asked:
-    """A question that was answered, or asked anew where another answer on the page makes that one impossible."""
-    if sent.error or sent.question.id not in now.path or sent.question.id in now.path.answered:
-        return sent
-    again = Asked(sent.question, form_of(now, sent.question, among_others=True))
-    again.form.validate()
-    return again
 
 
 def _onward(here: Visit, part: int) -> str:
