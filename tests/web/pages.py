@@ -99,7 +99,8 @@ class Visitor:
                 offered = {element.get("value") for element in page.all("input", name="choice")}
                 fallback = default if default in offered else "-not-sure"
                 page = self.submit(answers.get(match[1], fallback))
-                page = self.submit(answers[match[1]]) if page.all("input", name="choice-both") else page
+                if page.url == f"/question/{match[1]}" and page.all("input", name="choice-both"):
+                    page = self.submit(answers[match[1]])
             elif urlsplit(page.url).path == "/help-now":
                 page = self.get(page.one("a", class_="guide-go-on").get("href"))
             else:
