@@ -32,7 +32,8 @@ INSIDE_BENCH = {
     "check": {"check", "prove"},
     "cases": {"cases", "check"},
     "prove": {"prove"},
-    "evaluate": {"evaluate"},
+    "links": {"links"},
+    "evaluate": {"evaluate", "weigh"},
     "weigh": {"weigh", "evaluate"},
     "diff": {"diff", "prove", "evaluate", "cases"},
 }

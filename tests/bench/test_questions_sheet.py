@@ -14,7 +14,7 @@ from triage.cli import main
 from triage.core.conditions import NO, holds
 from triage.core.path import walk
 from triage.core.question import Clues
-from triage.core.wording import VOICES
+from triage.core.wording import VOICES, Wording
 
 
 def everybody(questionnaire):
@@ -79,6 +79,16 @@ def test_a_lay_reader_can_answer_from_the_text(houseplant):
         "     [not_sure] I am not sure\n"
     ) in text
     assert "   Asked when 2 is answered with “they are yellow” or “they hang”\n   One answer:\n     [wet] wet\n" in text
+
+
+def test_a_heading_stands_before_the_first_option_of_its_group(houseplant):
+    leaves = houseplant.question("leaves")
+    first, *others = leaves.options
+    headed = replace(leaves, options=(replace(first, heading=Wording.same("Colour")), *others))
+    sheet = sheet_for(replace(houseplant, questions=(houseplant.questions[0], headed)))
+    assert "     Colour:\n     [yellow] they are yellow\n     [limp] they hang\n" in as_text(sheet)
+    headings = [each["heading"] for each in as_json(sheet)["questions"][1]["options"]]
+    assert headings == ["Colour", None, None, None, None]
 
 
 def test_a_name_that_is_nobody_s_is_refused_with_those_there_are(houseplant):

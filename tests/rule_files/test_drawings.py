@@ -110,3 +110,10 @@ def test_spots_of_different_regions_stand_apart(path):
         across = max(one.x, other.x) - min(one.x + one.width, other.x + other.width)
         down = max(one.y, other.y) - min(one.y + one.height, other.y + other.height)
         assert max(across, down) >= (APART if one.region != other.region else 0), (one, other)
+
+
+def test_another_drawing_is_another_digest(tmp_path):
+    before = load(planted(tmp_path)).digest
+    svg = tmp_path / "figures" / "plant.svg"
+    svg.write_text(PLANT.replace('r="9"', 'r="8"'), encoding="utf-8")
+    assert load(tmp_path / "rules.yaml").digest != before

@@ -191,15 +191,24 @@ def _reckon(found: Findings, file: Path, ledger: Ledger) -> None:
     with ThreadPoolExecutor(2) as pool:
         lost = [code for code, there in zip(saved, pool.map(kept, saved), strict=True) if not there]
         undead = [code for code in ledger.forgotten if kept(code)]
-    connection = sqlite3.connect(file)
-    sound = connection.execute("PRAGMA integrity_check").fetchall()
-    connection.close()
+    sound = _soundness(file)
     lost = sorted({*lost, *ledger.lost})
     acknowledged = len(ledger.saved | ledger.forgotten | ledger.unsure | {*lost})
     found.figures["saves acknowledged"] = f"{acknowledged}, lost {len(lost)}"
     found.figures["deletes acknowledged"] = f"{len(ledger.forgotten)}, still there {len(undead)}"
-    found.figures["the file"] = "sound" if sound == [("ok",)] else f"damaged: {sound[0][0]}"
+    found.figures["the file"] = "sound" if sound == "ok" else f"damaged: {sound}"
     found.figures["said"] = ", ".join(f"{what} {count}" for what, count in sorted(ledger.counts.items()))
     found.faults += [f"{len(lost)} saves were lost"] if lost else []
     found.faults += [f"{len(undead)} deletes were undone"] if undead else []
-    found.faults += [] if sound == [("ok",)] else ["the file is damaged"]
+    found.faults += [] if sound == "ok" else ["the file is damaged"]
+
+
+def _soundness(file: Path) -> str:
+    """What SQLite says of a file: ok, or the first thing that is wrong."""
+    connection = sqlite3.connect(file)
+    try:
+        return str(connection.execute("PRAGMA integrity_check").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    finally:
+        connection.close()

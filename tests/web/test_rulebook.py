@@ -30,6 +30,10 @@ def test_everything_that_decides_can_be_linked_to_by_its_id(ids_of, rules):
     assert {f"source-{s.id}" for s in rules.sources} <= ids_of("sources")
 
 
+def test_a_code_stands_beside_the_name_of_its_term(part):
+    assert "HP:0000508 Ptosis" in part("questions").text and "HP:0000508 Ptosis" in part("findings").text
+
+
 def test_the_rulebook_says_of_every_source_what_it_is(part, rules):
     words = {"guideline": "guideline", "authority": "health service", "patient_page": "page for patients"}
     page = part("sources")

@@ -204,6 +204,17 @@ def test_resumed_answers_are_read_by_the_rules_of_today_and_the_page_says_what_c
     assert "health" in page.main
 
 
+def test_what_the_rules_have_retired_is_told_in_its_last_words(keeping):
+    _visitor, code = saved(keeping)
+    here = keeping.extensions["site"]
+    rules = here.questionnaire
+    fewer = tuple(question for question in rules.questions if question.id != "health")
+    later = replace(rules, questions=fewer, retired={"health": "Which illnesses are known?"})
+    keeping.extensions["site"] = replace(here, questionnaire=replace(later, red_flags=(), notes=()))
+    page = send(Visitor(keeping.test_client()), "/resume", code)
+    assert "Which illnesses are known?" in page.main
+
+
 def test_a_wrong_token_saves_nothing(keeping):
     visitor = Visitor(keeping.test_client())
     visitor.answer(PICTURES["myopathies"])

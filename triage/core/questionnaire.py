@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from triage.core.conditions import Chosen, Condition, Test, compiled, nodes
+from triage.core.conditions import Condition, Test, compiled, questions_in
 from triage.core.promise import Promise as Promise
 from triage.core.question import SECTIONS as SECTIONS
 from triage.core.question import Clues as Clues
@@ -95,10 +95,7 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Advice that is neither match nor urgency.
-
-    `first` stands it right after the care card; one that `calms` stands wherever its category is named.
-    """
+    """Advice that is neither match nor urgency. `place` is where it stands, if not in its usual one."""
 
     id: str
     text: Wording
@@ -106,8 +103,17 @@ class Note:
     say: Wording
     source: tuple[str, ...]
     category: str | None = None
-    first: bool = False
-    calms: bool = False
+    place: str | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it stands right after the care card."""
+        return self.place == "first"
+
+    @property
+    def calms(self) -> bool:
+        """Whether it stands wherever its category is named."""
+        return self.place == "calms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,16 +143,13 @@ class Voice:
     when: Condition
 
 
-def _asked_about(condition: Condition) -> set[str]:
-    return {node.question for node in nodes(condition) if isinstance(node, Chosen)}
-
-
 @dataclass(frozen=True)
 class Questionnaire:
     """One rule file in one language: everything that decides and explains a result.
 
     `levels` stand highest first. `treatable_first` names categories in the order in which they stand where they look
-    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`.
+    alike. `reviewers` names who reviewed a part, where that is not `reviewed_by`. `plain_words` need no explanation,
+    and in the phrases `to_reader` "you" is whoever reads: the check goes by both.
     """
 
     ruleset: str
@@ -172,7 +175,10 @@ class Questionnaire:
     glossary: tuple[Term, ...] = ()
     promises: tuple[Promise, ...] = ()
     treatable_first: tuple[str, ...] = ()
+    plain_words: tuple[str, ...] = ()
+    to_reader: tuple[str, ...] = ()
     reviewers: Mapping[str, str] = field(default_factory=dict)
+    retired: Mapping[str, str] = field(default_factory=dict)
     digest: str = ""
 
     def question(self, id: str) -> Question | None:
@@ -212,6 +218,11 @@ class Questionnaire:
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def finding_conditions(self) -> Mapping[str, Condition]:
+        """The condition of each finding, by its id."""
+        return {finding.id: finding.when for finding in self.findings}
+
+    @cached_property
     def ask_tests(self) -> tuple[tuple[Question, Test | None], ...]:
         """Each question with its compiled `ask_when`."""
         return tuple((q, compiled(q.ask_when) if q.ask_when else None) for q in self.questions)
@@ -222,8 +233,8 @@ class Questionnaire:
 
         To answer one of them otherwise is to be another person: the other answers would not fit any more.
         """
-        spoken = {question for voice in self.voices for question in _asked_about(voice.when)}
-        waits = [question for each in self.questions if each.ask_when for question in _asked_about(each.ask_when)]
+        spoken = {question for voice in self.voices for question in questions_in(voice.when)}
+        waits = [question for each in self.questions if each.ask_when for question in questions_in(each.ask_when)]
         return frozenset(spoken | {question for question in waits if 4 * waits.count(question) > len(self.questions)})
 
     @cached_property

@@ -8,14 +8,17 @@ from typing import Protocol
 from triage.core import questionnaire as nouns
 from triage.core.conditions import Any, Condition
 from triage.core.wording import EmergencyNumber, Term
-from triage.rule_files import schema
 from triage.rule_files.build_conditions import WORDS, Scope, read_condition
+from triage.rule_files.build_plain import about_of, clues_of, levels_of
 from triage.rule_files.document import Document, Place
 from triage.rule_files.drawings import figure_of
-from triage.rule_files.nouns import about_of, clues_of, levels_of, said
-from triage.rule_files.parts import Forms
 from triage.rule_files.red_flag_rules import report_unsafe
 from triage.rule_files.references import Names
+from triage.rule_files.schema import NotePart, PromisePart, RedFlagPart, RuleFile
+from triage.rule_files.schema_categories import CategoryPart, FindingPart, PatternPart
+from triage.rule_files.schema_questions import OptionPart, QuestionPart
+from triage.rule_files.schema_texts import TermPart
+from triage.rule_files.schema_types import Forms, said
 
 NEVER = Any(())
 """Stands for a condition that could not be read; the file does not load then."""
@@ -32,7 +35,7 @@ class Identified(Protocol):
 class Builder:
     """Builds one Questionnaire. Faults go to the document; a result is only of use when there are none."""
 
-    def __init__(self, document: Document, file: schema.RuleFile) -> None:
+    def __init__(self, document: Document, file: RuleFile) -> None:
         self.document = document
         self.file = file
         self.question_ids = frozenset(question.id for question in file.questions)
@@ -41,8 +44,8 @@ class Builder:
         self.earlier: set[str] = set()
         self.names = Names(document)
 
-    def build(self, digest: str) -> nouns.Questionnaire:
-        """Return the Questionnaire. Whether it may be used is for the document's diagnostics to say."""
+    def build(self) -> nouns.Questionnaire:
+        """Return the Questionnaire, without its digest. Whether it may be used is for the diagnostics to say."""
         file = self.file
         self._declare()
         questions = tuple(self._question(i, part) for i, part in enumerate(file.questions))
@@ -65,7 +68,9 @@ class Builder:
             areas={id: text.wording() for id, text in file.areas.items()},
             about=about_of(file.about),
             emergency_numbers=tuple(EmergencyNumber(n.country, n.name, n.number) for n in file.emergency_numbers),
-            sources=tuple(nouns.Source(id, each.text, each.url, each.kind) for id, each in file.sources.items()),
+            sources=tuple(
+                nouns.Source(id, each.text, each.url, each.kind, each.seen) for id, each in file.sources.items()
+            ),
             questions=questions,
             findings=tuple(self.findings.values()),
             categories=tuple(self._category(i, part) for i, part in enumerate(file.categories)),
@@ -76,12 +81,15 @@ class Builder:
             notes=tuple(self._note(i, part) for i, part in enumerate(file.notes)),
             glossary=tuple(self._term(i, part) for i, part in enumerate(file.glossary)),
             promises=tuple(self._promise(i, part) for i, part in enumerate(file.promises)),
+            plain_words=tuple(file.plain_words),
+            to_reader=tuple(file.to_reader),
             reviewers=dict(file.reviewers),
             treatable_first=self._order(),
-            digest=digest,
+            retired=dict(file.retired),
         )
-        report_unsafe(self.document, result, self.findings)
+        report_unsafe(self.document, result)
         self.names.settle({"question": WORDS})
+        self.names.report_retired(file.retired)
         if not self.document.silenced:
             self._numbers()
             self._unused_sources()
@@ -107,7 +115,7 @@ class Builder:
             names.declare("pattern", _ids(("categories", i, "patterns"), category.patterns))
         names.declare("pattern", _ids(("elsewhere",), file.elsewhere))
 
-    def _question(self, i: int, part: schema.QuestionPart) -> nouns.Question:
+    def _question(self, i: int, part: QuestionPart) -> nouns.Question:
         place: Place = ("questions", i)
         self.names.use("area", part.area, (*place, "area"))
         if part.not_sure_means is not None:
@@ -132,7 +140,7 @@ class Builder:
             figure=figure_of(self.document, place, part),
         )
 
-    def _ask_when(self, i: int, part: schema.QuestionPart) -> Condition | None:
+    def _ask_when(self, i: int, part: QuestionPart) -> Condition | None:
         return None if part.ask_when is None else self._earlier(i, ("questions", i, "ask_when"), part.ask_when)
 
     def _earlier(self, i: int, place: Place, data: object) -> Condition | None:
@@ -140,7 +148,7 @@ class Builder:
         scope = Scope(self.names, frozenset(question.id for question in self.file.questions[:i]))
         return read_condition(scope, place, data)  # type: ignore[arg-type]  # read_condition checks it
 
-    def _option(self, i: int, j: int, part: schema.OptionPart) -> nouns.Option:
+    def _option(self, i: int, j: int, part: OptionPart) -> nouns.Option:
         question, place = self.file.questions[i], ("questions", i, "options", j)
         for k, other in enumerate(part.excludes):
             self.names.use("option", other, (*place, "excludes", k), of=question.id)
@@ -171,7 +179,7 @@ class Builder:
         """A condition on answers alone."""
         return read_condition(Scope(self.names, self.question_ids), place, data) or NEVER  # type: ignore[arg-type]
 
-    def _finding(self, i: int, part: schema.FindingPart) -> nouns.Finding:
+    def _finding(self, i: int, part: FindingPart) -> nouns.Finding:
         place: Place = ("findings", i)
         if part.group is not None:
             self.names.use("group", part.group, (*place, "group"))
@@ -186,7 +194,7 @@ class Builder:
             codes=tuple(part.codes),
         )
 
-    def _category(self, i: int, part: schema.CategoryPart) -> nouns.Category:
+    def _category(self, i: int, part: CategoryPart) -> nouns.Category:
         place: Place = ("categories", i)
         return nouns.Category(
             id=part.id,
@@ -208,7 +216,7 @@ class Builder:
     def _pattern(
         self,
         place: Place,
-        part: schema.PatternPart,
+        part: PatternPart,
         needs: object = None,
         ask: list[Forms] | None = None,
     ) -> nouns.Pattern:
@@ -238,7 +246,7 @@ class Builder:
             named_when=None if part.named_when is None else self._told((*place, "named_when"), part.named_when),
         )
 
-    def _red_flag(self, i: int, part: schema.RedFlagPart) -> nouns.RedFlag:
+    def _red_flag(self, i: int, part: RedFlagPart) -> nouns.RedFlag:
         place: Place = ("red_flags", i)
         return nouns.RedFlag(
             id=part.id,
@@ -250,7 +258,7 @@ class Builder:
             source=self._sources(place, part.source),
         )
 
-    def _note(self, i: int, part: schema.NotePart) -> nouns.Note:
+    def _note(self, i: int, part: NotePart) -> nouns.Note:
         place: Place = ("notes", i)
         if part.category is not None:
             self.names.use("category", part.category, (*place, "category"))
@@ -261,15 +269,14 @@ class Builder:
             say=part.say.wording(),
             source=self._sources(place, part.source),
             category=part.category,
-            first=part.place == "first",
-            calms=part.place == "calms",
+            place=part.place,
         )
 
-    def _term(self, i: int, part: schema.TermPart) -> Term:
+    def _term(self, i: int, part: TermPart) -> Term:
         source = self._sources(("glossary", i), part.source)
         return Term(part.id, part.term, tuple(part.also), part.means.wording(), source)
 
-    def _promise(self, i: int, part: schema.PromisePart) -> nouns.Promise:
+    def _promise(self, i: int, part: PromisePart) -> nouns.Promise:
         place: Place = ("promises", i)
         self.names.use("category", part.category, (*place, "category"))
         only_with = self._condition((*place, "only_with"), part.only_with)

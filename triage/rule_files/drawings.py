@@ -16,8 +16,8 @@ from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Part, 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.files_beside import files_in
-from triage.rule_files.nouns import said
-from triage.rule_files.schema import QuestionPart
+from triage.rule_files.schema_questions import QuestionPart
+from triage.rule_files.schema_types import said
 
 DRAWINGS = "figures"
 SHIPPED = Path(__file__).parents[2] / "rules" / DRAWINGS

@@ -13,9 +13,8 @@ from pathlib import Path
 from triage.core.questionnaire import Pattern, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
-from triage.rule_files.parts import Part
 from triage.rule_files.resources import resources_beside
-from triage.rule_files.schema_types import Text, Whole
+from triage.rule_files.schema_types import Part, Text, Whole
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 

@@ -7,7 +7,7 @@ is misspelt, every use of the name seems at fault; one report at the declaration
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,12 +15,16 @@ from functools import cached_property
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import more_familiar, near, words_in
 from triage.rule_files.document import Document, Mark, Place
-from triage.rule_files.schema_types import ID
+from triage.rule_files.schema_types import ID, RETIRED
 
 NO_IDS = frozenset(
     ("yes", "no", "true", "false", "on", "off", "null", "none", "not_sure", "all", "any", "not", "finding", "at_least")
 )
 """Words that editors, answers in files and conditions read in their own way."""
+KEPT = ("question", "option", "finding", "category", "pattern", "red flag", "note")
+"""Answers that somebody saved, or worked cases, name these."""
+RENAMED = ("question", "finding", "category")
+"""Of these each is there to be named; one that nothing names may have another name elsewhere."""
 FEW = 5
 """So many lines are named."""
 Kind = tuple[str, str]
@@ -61,6 +65,26 @@ class Names:
         self.used.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
         return name in self.declared.get((kind, of), {})
 
+    def report_retired(self, retired: Mapping[str, str]) -> None:
+        """Report what has a retired id, and a retired id of another form."""
+        for id, text in retired.items():
+            if not re.match(RETIRED, id):
+                hint = "write an id, or that of an option behind its question, as in `eyes.droopy_lid`"
+                self.document.report("R014", ("retired", id), f"`{id}` is no id", hint, key=True)
+            for (kind, of), spot in self._called(id):
+                owner = f" of question `{of}`" if of else ""
+                message = f"the {kind}{owner} has the retired id `{id}`, which meant: {text}"
+                hint = "choose a new id; or, if it means the same again, delete it under `retired`"
+                self.document.report("R026", spot.place, message, hint)
+
+    def _called(self, id: str) -> Iterator[tuple[Kind, Spot]]:
+        """Yield what has an id that people's answers or worked cases may hold; `question.option` is an option alone."""
+        question, dot, option = id.partition(".")
+        for (kind, of), into in self.declared.items():
+            name = option if dot else id
+            if kind in KEPT and name in into and (not dot or (kind, of) == ("option", question)):
+                yield (kind, of), into[name]
+
     def unused(self, kind: str) -> list[str]:
         """Return the names that nothing uses, without those that a misspelt use may mean."""
         used, declared = self.used.get((kind, ""), {}), self.declared.get((kind, ""), {})
@@ -89,6 +113,9 @@ class Names:
                         spot = declared[close[0]]
                         line = self.document.line_named(self._mark(spot), self._mark(spots[0]))
                         hint += f" Or is it misspelt on {line}? Nothing else uses `{close[0]}`"
+                    elif len(unused) == 1 and kind[0] in RENAMED:
+                        line = self.document.line_named(self._mark(declared[unused[0]]), self._mark(spots[0]))
+                        hint += f". Nothing uses the {kind[0]} `{unused[0]}`, on {line}: was it renamed?"
                     self._report_once(kind, name, spots, hint)
 
         self._report_forms(reported)
@@ -112,7 +139,7 @@ class Names:
     def _elsewhere(self, kind: Kind, name: str, spot: Spot) -> str | None:
         """Say what has a name, where it is something of another kind or an option of another question."""
         for (other, of), into in self.declared.items():
-            if name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
+            if other in KEPT and name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
                 owner = f"question `{of}` has that option" if of else f"`{name}` is a {other}"
                 return f"{owner}, on {self.document.line_named(self._mark(into[name]), self._mark(spot))}"
         return None

@@ -14,9 +14,8 @@ from pydantic import Field
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Data, Document, Mark, Place
-from triage.rule_files.parts import Part
 from triage.rule_files.schema import HOMES
-from triage.rule_files.schema_types import Text
+from triage.rule_files.schema_types import Part, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -25,10 +24,6 @@ INDEX_FILE = INDEX + ENDING
 PARTS = "parts"
 REVIEWER, REVIEWERS = "reviewed_by", "reviewers"
 """The first may stand at the top of any part; together they are what one file says under the second."""
-
-
-LAST_OF_READING = "R005"
-"""What has a fault with a code up to this cannot be read further."""
 
 
 class IndexPart(Part):
@@ -118,7 +113,7 @@ class _Part:
 
     def add(self) -> bool:
         """Add what the part holds, with its marks. Returns whether it could be read."""
-        if any(fault.code <= LAST_OF_READING for fault in self.part.diagnostics):
+        if not self.part.is_readable:
             return False
         data = {} if self.part.data == "" else self.part.data
         if not isinstance(data, dict):

@@ -1,39 +1,40 @@
-"""The shape of a rule file: which keys there are and what may stand under them.
+"""The shape of a rule file: which keys there are, what may stand under them, and what is known of each.
 
 Whether the names in it mean anything is checked by `build`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Literal
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, Literal, get_args
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from triage.core.questionnaire import SECTIONS, SOURCE_KINDS, URGENCIES
-from triage.rule_files.about import AboutPart
-from triage.rule_files.parts import Part, Said
+from triage.core import questionnaire as nouns
+from triage.rule_files.schema_categories import CategoryPart, ElsewherePart, FindingPart
+from triage.rule_files.schema_questions import QuestionPart
+from triage.rule_files.schema_texts import AboutPart, NumberPart, TermPart
 from triage.rule_files.schema_types import (
     Above0,
     Address,
-    AreaId,
     CategoryId,
-    Code,
+    Cited,
     Conditional,
-    ConditionalOnAnswers,
     ConditionalWithoutNot,
     Date,
-    FindingId,
-    Flag,
-    GroupId,
-    Home,
+    Key,
     Name,
+    OwnId,
+    Part,
     PartName,
-    Sources,
-    Strength,
+    Retired,
+    Said,
+    SourceKind,
     Text,
+    Urgency,
     Whole,
     Words,
+    known_of,
     shown,
 )
 
@@ -41,225 +42,225 @@ from triage.rule_files.schema_types import (
 class LevelPart(Part):
     """From how many points and with how great a lead a level is reached."""
 
-    from_: Above0 = Field(alias="from")
-    lead: Whole | None = None
-    text: Said
+    noun = nouns.Level
+
+    from_: Annotated[
+        Above0, Key("The least points for this level.", "from points", decides=True, field="from_points")
+    ] = Field(alias="from")
+    lead: Annotated[
+        Whole | None,
+        Key("How far it must be ahead of the next group or mimic. Leave it out where any lead will do.", decides=True),
+    ] = None
+    text: Annotated[Said, Key("How a result names this level.")]
 
 
 class GroupPart(Part):
     """The limits of the joint points of a group."""
 
-    most: Annotated[Whole, shown(minimum=0)]
-    least: Annotated[Whole, shown(maximum=0)]
+    noun = nouns.Group
+
+    most: Annotated[
+        Whole,
+        shown(minimum=0),
+        Key("The most points that its findings can add together: 0 or above.", "most points", decides=True),
+    ]
+    least: Annotated[
+        Whole,
+        shown(maximum=0),
+        Key("The most points that they can take together: 0 or below.", "least points", decides=True),
+    ]
 
 
 class SourcePart(Part):
     """Where a claim comes from."""
 
-    kind: Literal[SOURCE_KINDS]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
-    text: Text
-    url: Address
+    noun = nouns.Source
 
-
-class AgePart(Part):
-    """Years of age, both ends included."""
-
-    from_: Whole = Field(alias="from")
-    to: Whole
-
-
-class OptionPart(Part):
-    """One thing that can be ticked, with the clues of coded cases."""
-
-    id: Name
-    text: Said
-    heading: Said | None = None
-    wording: Flag = False
-    broader: Flag = False
-    codes: list[Code] = []
-    all_codes: list[Code] = []
-    history: dict[Name, Words] = {}
-    onset_class: Words = []
-    onset: Words = []
-    sex: Words = []
-    age_years: AgePart | None = None
-    region: Name | None = None
-    excludes: Words = []
-    offered_when: ConditionalOnAnswers = None
-
-
-class ToldPart(Part):
-    """How a summary for a doctor names a question, and the section that tells its answer, if one does."""
-
-    term: Text
-    section: Literal[SECTIONS] | None = None  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
-
-
-class FigurePart(Part):
-    """A drawing by its name, the words before the places that somebody marked, and those under the drawing."""
-
-    drawing: Name
-    caption: Said
-    under: list[Said] = []
-
-
-class QuestionPart(Part):
-    """One question."""
-
-    id: Name
-    kind: Literal["one", "many"]
-    area: AreaId
-    text: Said
-    help: Said
-    why: Said
-    options: Annotated[list[OptionPart], Field(min_length=1)]
-    none: Said | None = None
-    ask_when: ConditionalOnAnswers = None
-    skipped_means: Literal["no"] | None = None
-    not_sure_means: Name | None = None
-    summary: ToldPart | None = None
-    figure: FigurePart | None = None
-
-
-class FindingPart(Part):
-    """A clinical feature."""
-
-    id: Name
-    text: Said
-    term: Text
-    when: Conditional
-    group: GroupId | None = None
-    codes: list[Code] = []
-    source: Sources
-
-
-Weights = dict[Strength, list[FindingId]]
-
-
-class PatternPart(Part):
-    """One recognisable clinical picture."""
-
-    id: Name
-    text: Said
-    picture: Said
-    typical_of: Words = []
-    named_when: ConditionalOnAnswers = None
-    for_: Weights = Field(alias="for")
-    against: Weights = {}
-    expects: Weights = {}
-    source: Sources
-
-
-class ElsewherePart(PatternPart):
-    """The picture of something that only looks like one of the categories."""
-
-    needs: Conditional = None
-    ask: list[Said] = []
-
-
-class CategoryPart(Part):
-    """A group of disorders."""
-
-    id: Name
-    text: Said
-    involves: Said
-    plain: Said
-    causes: Said
-    treatment: Said
-    see: list[Said]
-    tests: list[Said]
-    bring: list[Said]
-    ask: list[Said]
-    look_alikes: list[Said]
-    needs: Conditional
-    source: Sources
-    patterns: Annotated[list[PatternPart], Field(min_length=1)]
+    kind: Annotated[SourceKind, Key("What it is. A red flag names at least one guideline, authority or study.")]
+    text: Annotated[Text, Key("Title, author and year, as a reader would look for it.")]
+    url: Annotated[Address, Key("Its web address.", "address")]
+    seen: Annotated[Date | None, Key("The day on which `triage links` last found it there.")] = None
 
 
 class RedFlagPart(Part):
     """What calls for help."""
 
-    id: Name
-    text: Said
-    when: ConditionalWithoutNot
-    urgency: Literal[URGENCIES]  # type: ignore[valid-type]  # a tuple of words, spelt out once in core
-    say: Said
-    because: Said
-    source: Sources
+    noun = nouns.RedFlag
+
+    id: OwnId
+    text: Annotated[Said, Key("What was found, in plain words.")]
+    when: Annotated[
+        ConditionalWithoutNot, Key("What raises it. Never a `not`, directly or through a finding.", decides=True)
+    ]
+    urgency: Annotated[Urgency, Key("How soon to seek help.", decides=True)]
+    say: Annotated[Said, Key("What to do.", "what to do")]
+    because: Annotated[Said, Key("Why.", "why")]
+    source: Cited
 
 
 class NotePart(Part):
     """Advice that is neither match nor urgency."""
 
-    id: Name
-    text: Said
-    when: Conditional
-    say: Said
-    source: Sources
-    category: CategoryId | None = None
-    place: Literal["first", "calms"] | None = None
+    noun = nouns.Note
 
-
-class TermPart(Part):
-    """A word of the glossary; `also` are its other forms."""
-
-    id: Name
-    term: Text
-    also: Words = []
-    means: Said
-    source: Sources
+    id: OwnId
+    text: Annotated[Said, Key("Its heading.")]
+    when: Annotated[Conditional, Key("When it is shown.")]
+    say: Annotated[Said, Key("The advice.", "advice")]
+    source: Cited
+    category: Annotated[
+        CategoryId | None,
+        Key("The group that it belongs to: an id from `categories`.", "group"),
+    ] = None
+    place: Annotated[
+        Literal["first", "calms"] | None,
+        Key("first: right after the care card. calms: with its group, wherever a result names that."),
+    ] = None
 
 
 class PromisePart(Part):
     """A category reaches no level unless this holds."""
 
-    id: Name
-    text: Said
-    category: CategoryId
-    only_with: Conditional
-    source: Sources
+    noun = nouns.Promise
 
-
-class NumberPart(Part):
-    """An emergency number."""
-
-    country: Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
-    name: Text
-    number: Annotated[str, StringConstraints(pattern=r"^[0-9]{2,6}$")]
+    id: OwnId
+    text: Annotated[Said, Key("What is promised, in one sentence.")]
+    category: Annotated[CategoryId, Key("The category that may reach no level otherwise.")]
+    only_with: Annotated[Conditional, Key("What must be there for it to reach a level.")]
+    source: Cited
 
 
 class RuleFile(Part):
     """The whole file."""
 
-    ruleset: Annotated[Name, Home("index")]
-    version: Annotated[Text, Home("index")]
-    reviewed: Annotated[Date, Home("index")]
-    review_due: Annotated[Date, Home("index")]
-    reviewed_by: Annotated[Text, Home("index")]
-    reviewers: Annotated[dict[PartName, Text], Home("index")] = {}
-    strengths: Annotated[dict[Name, Above0], Home("scoring")]
-    levels: Annotated[dict[Name, LevelPart], Field(min_length=1), Home("scoring")]
-    close: Annotated[Whole, Home("scoring")]
-    treatable_first: Annotated[list[CategoryId], Home("scoring")] = []
-    groups: Annotated[dict[Name, GroupPart], Home("scoring")] = {}
-    voices: Annotated[dict[Literal["other", "child", "young"], Conditional], Home("scoring")] = {}
-    areas: Annotated[dict[Name, Said], Home("texts")]
-    about: Annotated[AboutPart, Home("texts")]
-    emergency_numbers: Annotated[list[NumberPart], Field(min_length=1), Home("texts")]
-    sources: Annotated[dict[Name, SourcePart], Home("sources")]
-    questions: Annotated[list[QuestionPart], Field(min_length=1), Home("questions")]
-    findings: Annotated[list[FindingPart], Home("findings")]
-    categories: Annotated[list[CategoryPart], Field(min_length=1), Home("categories")]
-    elsewhere: Annotated[list[ElsewherePart], Home("elsewhere")] = []
-    red_flags: Annotated[list[RedFlagPart], Home("red_flags")]
-    notes: Annotated[list[NotePart], Home("notes")] = []
-    glossary: Annotated[list[TermPart], Home("texts")] = []
-    plain_words: Annotated[Words, Home("texts")] = []
-    to_reader: Annotated[Words, Home("texts")] = []
-    promises: Annotated[list[PromisePart], Home("red_flags")] = []
+    noun = nouns.Questionnaire
+
+    ruleset: Annotated[
+        Name, Key("The name of this rule set. Saved answers and cookies carry it.", "rule set", home="index")
+    ]
+    version: Annotated[Text, Key("Raise it with every change that people will meet.", home="index")]
+    reviewed: Annotated[Date, Key("The day of the last review, as in 2026-11-21.", home="index")]
+    review_due: Annotated[
+        Date, Key("The day by which the file must be reviewed again. After it the check warns.", home="index")
+    ]
+    reviewed_by: Annotated[Text, Key("Who reviewed it, in words.", home="index")]
+    reviewers: Annotated[
+        dict[PartName, Text],
+        Key("Who reviewed a part, by its name in a folder of rules, where that is not `reviewed_by`.", home="index"),
+    ] = {}
+    strengths: Annotated[
+        dict[Name, Above0],
+        Key(
+            "What each strength word means in points: tenths of a log10 likelihood ratio.", decides=True, home="scoring"
+        ),
+    ]
+    levels: Annotated[
+        dict[Name, LevelPart],
+        Field(min_length=1),
+        Key(
+            "How well a group can match: from how many points, and with how great a lead.", decides=True, home="scoring"
+        ),
+    ]
+    close: Annotated[
+        Whole,
+        Key(
+            "A group within so many points of a matching best one matches too, at the lowest level.",
+            decides=True,
+            home="scoring",
+        ),
+    ]
+    treatable_first: Annotated[
+        list[CategoryId],
+        Key(
+            "The groups in the order in which they stand where they look alike, most treatable first.",
+            "order of groups that look alike",
+            ordered=True,
+            home="scoring",
+        ),
+    ] = []
+    groups: Annotated[
+        dict[Name, GroupPart],
+        Key(
+            "Findings that tell much the same thing: their joint points stay between two limits.",
+            decides=True,
+            home="scoring",
+        ),
+    ] = {}
+    voices: Annotated[
+        dict[Literal["other", "child", "young"], Conditional],
+        Key("When the words speak of another adult, of a child, or to a reader who is not grown up.", home="scoring"),
+    ] = {}
+    areas: Annotated[dict[Name, Said], Key("The headings under which answers are shown to be checked.", home="texts")]
+    about: Annotated[AboutPart, Key("What the guide is, is not and cannot see.", home="texts")]
+    emergency_numbers: Annotated[
+        list[NumberPart],
+        Field(min_length=1),
+        Key("Numbers to call, by country. Never guessed from the language.", home="texts"),
+    ]
+    sources: Annotated[
+        dict[Name, SourcePart], Key("Where the claims come from. Each must be named somewhere.", home="sources")
+    ]
+    questions: Annotated[
+        list[QuestionPart], Field(min_length=1), Key("What is asked, in this order.", decides=True, home="questions")
+    ]
+    retired: Annotated[
+        dict[Retired, Text],
+        Key("Ids that once were in use, each with its last text. None of them may be used again.", home="questions"),
+    ] = {}
+    findings: Annotated[
+        list[FindingPart], Key("Clinical features in plain words, made from answers.", decides=True, home="findings")
+    ]
+    categories: Annotated[
+        list[CategoryPart],
+        Field(min_length=1),
+        Key("The groups of disorders, each with the pictures it can show.", decides=True, home="categories"),
+    ]
+    elsewhere: Annotated[
+        list[ElsewherePart], Key("Pictures of what only looks like one of the groups.", decides=True, home="elsewhere")
+    ] = []
+    red_flags: Annotated[
+        list[RedFlagPart],
+        Key("What calls for help, and how soon. Nothing can lower them.", decides=True, home="red_flags"),
+    ]
+    notes: Annotated[list[NotePart], Key("Advice that is neither match nor urgency.", home="notes")] = []
+    glossary: Annotated[
+        list[TermPart],
+        Key(
+            "Words that not everybody knows, each with what it means. Pages link to it at the first use.", home="texts"
+        ),
+    ] = []
+    plain_words: Annotated[
+        Words, Key("Long words that everybody knows. The check asks of every other one to be explained.", home="texts")
+    ] = []
+    to_reader: Annotated[
+        Words, Key("Phrases with *you* that speak to whoever reads, not to the person with the signs.", home="texts")
+    ] = []
+    promises: Annotated[
+        list[PromisePart], Key("What must hold whatever is answered. Only the proofs read them.", home="red_flags")
+    ] = []
 
 
-HOMES: Mapping[str, str] = {
-    key: mark.part for key, field in RuleFile.model_fields.items() for mark in field.metadata if isinstance(mark, Home)
+def _parts(kind: Any) -> Iterator[type[Part]]:
+    """The parts inside a type, each with those inside it."""
+    if isinstance(kind, type) and issubclass(kind, Part):
+        yield kind
+    inside = kind.model_fields.values() if isinstance(kind, type) and issubclass(kind, Part) else ()
+    for each in (*(field.annotation for field in inside), *get_args(kind)):
+        yield from _parts(each)
+
+
+PARTS: Mapping[str, type[Part]] = {part.__name__: part for part in _parts(RuleFile)}
+"""Every part of a rule file, by the name of its class."""
+_OF_NOUNS: Mapping[tuple[type, str], Key] = {
+    (part.noun, known.field or name): known
+    for part in PARTS.values()
+    for name, known in known_of(part).items()
+    if part.noun is not None
 }
+HOMES: Mapping[str, str] = {key: known.home for key, known in known_of(RuleFile).items()}
 """In which part of a rule folder each key belongs."""
+
+
+def key_of(noun: type, field: str) -> Key | None:
+    """Return what is known of the key from which a field of a noun is made, or None where there is no such key."""
+    return _OF_NOUNS.get((noun, field))

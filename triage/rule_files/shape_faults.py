@@ -1,7 +1,11 @@
-"""Faults of shape: pydantic's errors said in a maintainer's words, each at its place."""
+"""Faults of shape: pydantic's errors said in a maintainer's words, each at its place, and stand-ins for what is wrong.
+
+A file with faults never loads; with stand-ins, one run of `check` lists the faults of its names as well.
+"""
 
 from __future__ import annotations
 
+import copy
 import re
 from collections.abc import Iterable
 from types import UnionType
@@ -11,7 +15,8 @@ from pydantic import BaseModel, ValidationError
 
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.did_you_mean import near
-from triage.rule_files.document import Document, Place
+from triage.rule_files.document import Data, Document, Place
+from triage.rule_files.hpo_terms import with_name
 
 FORMS = {
     "HP:": ("R020", "is no HPO code", ""),
@@ -26,6 +31,20 @@ MOST_LISTED = 1_000
 Loc = tuple[str | int, ...]
 """A place as pydantic says it."""
 Model = TypeVar("Model", bound=BaseModel)
+STAND_INS: tuple[Data, ...] = (
+    "x",
+    ["x"],
+    {},
+    [],
+    "1",
+    "one",
+    "routine",
+    "HP:0000001",
+    "https://x.org",
+    "2026-01-01",
+    "AA",
+)
+"""What may take the place of something malformed; the first that its key takes."""
 
 
 def shaped(document: Document, model: type[Model], data: Any = None) -> Model | None:
@@ -65,7 +84,7 @@ def misspelt_keys(faults: Iterable[Any]) -> dict[Loc, Loc]:
 def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     kind = fault["type"]
     place = _place(document, fault["loc"], keep_last=kind == "missing")
-    name, where = str(place[-1]) if place else "", _where(document, place[:-1])
+    name, where = str(place[-1]) if place else "", named_place(document, place[:-1])
     found = fault["input"]
     if kind == "extra_forbidden" and found == "" and _is_flow(document, place):
         message = f"`{name}` stands behind a `,`, which ends a text inside `{{ }}` and `[ ]`"
@@ -77,7 +96,7 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         document.report("R010", place, f"{where} has no key `{name}`", hint, key=True)
     elif kind == "missing":
         holder = place[:-1]
-        message = f"{_where(document, holder)} lacks the key `{name}`"
+        message = f"{named_place(document, holder)} lacks the key `{name}`"
         inside = f" in {document.homes[name]}.yaml" if not holder and name in document.homes else ""
         document.report("R011", place, message, f"add a line `{name}: ...`{inside}")
     elif kind == "string_pattern_mismatch":
@@ -99,12 +118,15 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         what = str(fault["ctx"]["error"])
         words = re.findall(r"`(\w+)`", what)
         hint = suggestion(str(found), words) if words else "write it in digits, like 12"
+        hint = _HINTS_OF_VALUES.get(what, hint)
         document.report("R013", place, f"`{name}` of {where}: {what}", hint)
     else:
         message = f"`{name}` of {where} must be {_WANTED.get(kind, 'something else')}, not {_kind(found)}"
         hint = _HINTS.get(kind, fault["msg"].lower())
         if kind == "list_type" and isinstance(found, str) and found:
             hint = f"write `[{found}]`, or one `- item` a line"
+        if kind == "dict_type" and isinstance(found, list) and all(isinstance(each, str) for each in found):
+            hint = f"write a word before the list, as in `{{word: [{', '.join(found)}]}}`"
         document.report("R013", place, message, hint)
 
 
@@ -118,7 +140,7 @@ def _is_flow(document: Document, place: Place) -> bool:
 def _code_hint(found: str) -> str:
     digits = "".join(filter(str.isdecimal, found))
     if 0 < len(digits) <= 7:
-        return f"did you mean `HP:{digits:0>7}`? A code is `HP:` and seven digits"
+        return f"did you mean `{with_name(f'HP:{digits:0>7}')}`? A code is `HP:` and seven digits"
     return f"a code is `HP:` and seven digits, like HP:0001324; this has {len(digits)}"
 
 
@@ -129,6 +151,10 @@ _WANTED = {
     "model_type": "a map",
     "int_type": "a whole number",
     "bool_type": "`true` or `false`",
+}
+_HINTS_OF_VALUES = {
+    "the calendar has no such day": "dates look like 2026-11-21",
+    "`true` or `false` is needed here": "write `true`, or delete the key",
 }
 _HINTS = {
     "string_type": "write one text; quote it if it holds `: `",
@@ -153,7 +179,7 @@ def _place(document: Document, loc: tuple[str | int, ...], keep_last: bool) -> P
     return (*place, loc[-1]) if keep_last else place
 
 
-def _where(document: Document, place: Place) -> str:
+def named_place(document: Document, place: Place) -> str:
     """Name what stands at a place: `question eyes`, `about`, `the file`."""
     data: Any = document.data
     names: list[str] = []
@@ -172,6 +198,7 @@ def _where(document: Document, place: Place) -> str:
 
 
 _SINGULAR = {
+    "cases": "case",
     "questions": "question",
     "options": "option",
     "findings": "finding",
@@ -210,3 +237,58 @@ def _plain(kind: Any) -> Any:
     while get_origin(kind) in (Annotated, Union, UnionType):
         kind = next(part for part in get_args(kind) if part is not type(None))
     return kind
+
+
+def salvaged(document: Document, model: type[Model]) -> Model | None:
+    """Return the document's data as a model with stand-ins at its faults, or None where that fails.
+
+    The places of the stand-ins are silenced: whatever a stand-in means is not reported.
+    """
+    data = copy.deepcopy(document.data)
+    for stand_in in STAND_INS:
+        try:
+            return model.model_validate(data)
+        except ValidationError as error:
+            if error.error_count() > MOST_LISTED:
+                return None
+            faults = error.errors(include_url=False, include_context=False, include_input=False)
+            meant = misspelt_keys(faults)
+            for wrong, right in meant.items():
+                _rename(data, wrong, right)
+            for fault in faults:
+                if fault["loc"] in meant or fault["loc"] in meant.values():
+                    continue
+                loc = tuple(step for step in fault["loc"] if step != "[key]")
+                _replace(document, data, loc, None if fault["type"] == "extra_forbidden" else stand_in)
+    return None
+
+
+def _rename(data: Data, wrong: Loc, right: Loc) -> None:
+    holder: Any = data
+    for step in wrong[:-1]:
+        if not _has(holder, step):
+            return
+        holder = holder[step]
+    holder[right[-1]] = holder.pop(wrong[-1])
+
+
+def _replace(document: Document, data: Data, loc: tuple[str | int, ...], stand_in: Data | None) -> None:
+    """Put the stand-in at the deepest step of `loc` that the data has, or delete the step for None."""
+    holder: Any = data
+    for depth, step in enumerate(loc):
+        last = depth == len(loc) - 1
+        inner = holder[step] if _has(holder, step) else None
+        if last or not isinstance(inner, dict | list):
+            document.silenced.add(loc[: depth + 1])
+            if stand_in is None:
+                holder.pop(step, None)
+            elif isinstance(holder, dict) or _has(holder, step):
+                holder[step] = copy.deepcopy(stand_in)
+            return
+        holder = inner
+
+
+def _has(holder: Any, step: str | int) -> bool:
+    if isinstance(holder, dict):
+        return step in holder
+    return isinstance(holder, list) and isinstance(step, int) and step < len(holder)

@@ -22,8 +22,7 @@ from triage.rule_files.answers_file import NONE, NOT_SURE, answer_of
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.files_beside import YAML, files_in
-from triage.rule_files.parts import Part
-from triage.rule_files.schema_types import Id, Sources, Text
+from triage.rule_files.schema_types import Id, Part, Sources, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -139,7 +138,7 @@ def completed(questionnaire: Questionnaire, told: Response) -> Response:
     """Answer what the path asks and `told` does not: *none of these* where that is offered, else *not sure*."""
     response = told
     while (question := walk(questionnaire, response).next) is not None:
-        response = response.with_answer(question.id, question.answer(frozenset(), not_sure=question.kind == "one"))
+        response = response.with_answer(question.id, question.nothing_to_add())
     return response
 
 

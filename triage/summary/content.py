@@ -168,7 +168,7 @@ def _answer(question: Question, assessment: Assessment, words: Words) -> tuple[s
     doubtful = question.contradicted(answer.yes)
     told = tuple(option.text.for_(voice) for option in question.options if option.id in answer.yes - doubtful)
     told += (words.contradiction,) if doubtful else ()
-    rest = question.option_ids - answer.yes - answer.no
+    rest = question.open(answer)
     if not told:
         none = question.none.for_(voice) if question.none else words.none_of_these
         return (words.unsure if rest else none,)

@@ -14,6 +14,7 @@ from werkzeug.routing import IntegerConverter
 
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
+from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import load
 from triage.rule_files.measured import Measured, load_measured, measured_beside
 from triage.rule_files.resources import Resource, load_resources, resources_beside
@@ -130,6 +131,7 @@ def _session_key(key: str) -> str:
 def _install_words(app: Flask) -> None:
     """Give every template the words and nouns that it may use."""
     app.jinja_env.filters["say"] = _say
+    app.jinja_env.filters["with_name"] = with_name
     app.jinja_env.globals.update(
         by_voice=_by_voice, urgency_words=URGENCY_WORDS, urgency_told=urgency_told, how_much=how_much
     )

@@ -93,6 +93,17 @@ LINTS = [
     ("R104", [("child: What is on the small leaves?", "child: What do you see?")], "`you` to who reads about"),
     ("R207", [("The roots cannot breathe.", "They get no ventilation.")], "the word `ventilation`"),
     ("R207", [("The roots cannot breathe.", "They get no CO.")], "the word `CO`"),
+    (
+        "R221",
+        [("urgency: emergency", "urgency: soon")],
+        "its words sound like `emergency` or `same_day`",
+    ),
+    ("R222", [("    skipped_means: no\n", "")], "expects `wet_soil`, but whoever is not asked `soil`"),
+    ("R223", [("text: they hang}", "text: they hang, codes: [HP:9999999]}")], "`HP:9999999` is no term of HPO"),
+    ("R223", [("text: they hang}", "text: they hang, codes: [HP:0000057]}")], "now `HP:0008665 Clitoral hypertrophy`"),
+    ("R109", [("term: drought", "term: 干旱")], "no letter for `干`"),
+    ("R105", [("help: Look at both", "help: Look at # both")], "ends before this ` #`"),
+    ("R107", [("help: Look at both sides.", "help: FILL IN")], "still to be written"),
     ("R208", [("kind: guideline", "kind: textbook")], "`fire` names no guideline, authority or study"),
 ]
 

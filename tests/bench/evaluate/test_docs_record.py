@@ -24,7 +24,7 @@ pytestmark = pytest.mark.slow
 
 DOCS = Path(__file__).parents[3] / "docs"
 CASES = Path(__file__).parents[4] / "shared" / "cases"
-REFRESH = "figures are stale: run `triage evaluate CASES/*_dev.jsonl --record docs` with the four files of cases"
+REFRESH = "figures are stale: run `triage evaluate CASES/*_dev.jsonl --record docs` with the five files of cases"
 RECORD = json.loads((DOCS / "evaluation.json").read_text(encoding="utf-8"))
 
 

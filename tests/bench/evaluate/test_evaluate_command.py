@@ -10,7 +10,7 @@ import pytest
 
 from tests.bench.evaluate.coded_plants import OBO, coded, line
 from triage.bench import hpo_library
-from triage.bench.evaluate import command
+from triage.bench.evaluate import command, measures
 from triage.cli import main
 
 LIMP, YELLOW, SICK, WET, DRY = "HP:0000120", "HP:0000110", "HP:0000100", "HP:0000210", "HP:0000220"
@@ -161,3 +161,28 @@ def test_without_the_ontology_one_line_says_what_to_install(monkeypatch, capsys)
     monkeypatch.setattr(hpo_library.importlib.util, "find_spec", lambda name: None)
     assert main(["evaluate", "cases.jsonl"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_figures_stand_beside_those_of_strengths_that_never_saw_the_case_and_of_the_baseline(
+    plants, monkeypatch, capsys
+):
+    pytest.importorskip("numpy", reason="the extra `bench`")
+    (plants / "phenotype.hpoa").write_text(
+        "".join(f"{id}\tname\t\t{term}\tref\tPCS\t\t9/10\t\t\tP\tme\n" for id, term in (("X:1", LIMP), ("X:2", YELLOW)))
+    )
+    monkeypatch.setattr(measures, "annotations_file", lambda: plants / "phenotype.hpoa")
+    (plants / "cases.jsonl").write_text(
+        "".join(
+            line(f"dry{n}", LIMP, DRY, category="too_dry", disease={"id": "X:1", "label": "Drought"}) for n in range(4)
+        )
+        + "".join(line(f"wet{n}", YELLOW, WET, category="too_wet", source=f"s{n}") for n in range(4))
+        + line("rot", YELLOW, category="too_wet", disease={"id": "X:2", "label": "Rot"})
+        + line("well", category="none")
+    )
+    assert run("--cross-validate", "--baseline", "--sensitivity") == 0
+    out = capsys.readouterr().out
+    assert re.search(r"cases +the file as it is +cross-validated +baseline", out)
+    assert "a question left out: 3 tried" in out
+    assert run("--cross-validate", "--json") == 0
+    sides = json.loads(capsys.readouterr().out)["sides"]
+    assert sides.keys() == {"in_sample", "cross_validated"} and sides["cross_validated"]["n"] == 9

@@ -13,7 +13,7 @@ from tests.rule_texts import in_parts, written
 from triage.bench import hpo_library
 from triage.bench.check.command import check_all
 from triage.cli import main
-from triage.rule_files.load import load
+from triage.rule_files.load import examine, load
 from triage.rule_files.measured import load_measured, measured_beside
 
 pytest.importorskip("numpy", reason="the extra `bench`")
@@ -65,7 +65,7 @@ def test_writing_changes_the_lists_and_numbers_alone_and_says_where_each_word_co
     rules = load(plants / "rules.yaml")
     measure = load_measured(measured_beside(plants / "rules.yaml"), rules).of("thirst", "for", "limp_leaves")
     assert measure is not None and (measure.word, measure.judged, measure.is_measured) == ("weak", "moderate", True)
-    assert check_all(plants / "rules.yaml")[str(plants / "measured.yaml")] == ()
+    assert check_all(plants / "rules.yaml", examine(plants / "rules.yaml"))[str(plants / "measured.yaml")] == ()
 
 
 def test_measuring_again_pulls_to_judgement_not_to_what_was_measured(plants):

@@ -14,12 +14,13 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from triage.bench.check.hover import CONDITION, HOVER
+from triage.core.dependencies import depends_on_not, reads
 from triage.core.questionnaire import Question, Questionnaire
-from triage.rule_files.build_conditions import depends_on_not, questions_read
 from triage.rule_files.load import load
 from triage.rule_files.rule_folder import INDEX, PARTS, REVIEWER, REVIEWERS
 from triage.rule_files.schema import HOMES, RuleFile
+from triage.rule_files.schema import PARTS as PARTS_OF_FILE
+from triage.rule_files.schema_types import sentences_of
 
 Schema = dict[str, Any]
 
@@ -32,6 +33,14 @@ FOLDER_KEYS = {
 MADE = "Made from the rule file by `triage schema --write`. Do not edit it by hand."
 TEXT: Schema = {"type": ["string", "number", "boolean"], "minLength": 1}
 """A text as an editor reads it: `version: 2026.1` is a number there."""
+
+CONDITION: Mapping[str, str] = {
+    "all": "Every part holds.",
+    "any": "One part or more holds.",
+    "not": "The part does not hold.",
+    "finding": "A finding is there.",
+}
+"""The words that join conditions; every other key of a condition is a question."""
 
 _IDLE = {"title", "default", "names", "condition"}
 """Words that an editor needs not see: pydantic's own, and ours that are read here."""
@@ -59,7 +68,9 @@ def editor_schema(questionnaire: Questionnaire, part: str | None = None) -> Sche
     models: dict[str, Schema] = {"RuleFile": {key: made[key] for key in ("type", "properties", "required")}}
     models |= made["$defs"]
     names = _names(questionnaire)
-    definitions = {name: _explained(_editors(each, names), HOVER[name]) for name, each in models.items()}
+    definitions = {
+        name: _explained(_editors(each, names), sentences_of(PARTS_OF_FILE[name])) for name, each in models.items()
+    }
     top = definitions.pop("RuleFile")
     definitions |= {
         "text": TEXT,
@@ -175,9 +186,8 @@ def _map(node: Schema, names: Mapping[str, Mapping[str, str]]) -> Schema:
 
 
 def _explained(part: Schema, words: Mapping[str, str]) -> Schema:
-    """A part with a sentence for each of its keys; those of the part that it widens are explained there too."""
-    known = {**HOVER["PatternPart"], **words} if words is HOVER["ElsewherePart"] else words
-    return part | {"properties": {key: _with(value, known[key]) for key, value in part["properties"].items()}}
+    """A part with a sentence for each of its keys."""
+    return part | {"properties": {key: _with(value, words[key]) for key, value in part["properties"].items()}}
 
 
 def _with(schema: Schema, words: str) -> Schema:
@@ -212,7 +222,7 @@ def _conditions(questionnaire: Questionnaire) -> dict[str, Schema]:
     told = [
         finding.id
         for finding in questionnaire.findings
-        if not depends_on_not(finding.when, findings) and questions_read(finding.when, findings) <= open_
+        if not depends_on_not(questionnaire, finding.when) and reads(questionnaire, finding.when) <= open_
     ]
     questions = questionnaire.questions
     certain = [question for question in questions if question.id in open_]
@@ -242,7 +252,7 @@ def _never_hidden(questionnaire: Questionnaire) -> set[str]:
     found: set[str] = set()
     for question in questionnaire.questions:
         when = question.ask_when
-        if when is None or (not depends_on_not(when, {}) and questions_read(when, {}) <= found):
+        if when is None or (not depends_on_not(questionnaire, when) and reads(questionnaire, when) <= found):
             found.add(question.id)
     return found
 

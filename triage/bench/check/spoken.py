@@ -9,8 +9,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from triage.rule_files.document import Document, Place
-from triage.rule_files.parts import Forms
 from triage.rule_files.schema import RuleFile
+from triage.rule_files.schema_types import Forms
 
 
 @dataclass(frozen=True, slots=True)

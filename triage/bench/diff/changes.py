@@ -1,36 +1,26 @@
 """Changes: what was added, retired or changed between two rule files, thing by thing, in words.
 
-Order says nothing here, as it says nothing in a result; only the order in which questions are asked is told.
+Order says nothing here, as it says nothing in a result; only the order in which questions are asked is told. What a
+field is called, and whether it decides, stands with its key in `rule_files.schema`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from typing import Any, get_args
 
 from triage.bench.diff import changes_in_words
 from triage.bench.diff.changes_in_words import Pair
-from triage.bench.diff.fields import (
-    CATEGORY,
-    FINDING,
-    GROUP,
-    HEADER,
-    LEVEL,
-    NOTE,
-    NUMBER,
-    OPTION,
-    PATTERN,
-    QUESTION,
-    RED_FLAG,
-    SOURCE,
-    Field,
-)
 from triage.bench.diff.weights import needs_of, weights
+from triage.core.conditions import Condition
+from triage.core.figure import Drawing
 from triage.core.questionnaire import Category, Option, Pattern, Question, Questionnaire
 from triage.core.wording import Wording
+from triage.rule_files.schema import key_of
 
 ADDED, RETIRED, CHANGED = "added", "retired", "changed"
+PROMISE = "promise"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,14 +45,21 @@ Told = Iterator[tuple[bool, str]]
 
 
 @dataclass(frozen=True)
-class Kind:
-    """One kind of thing: its name, those of a rule file by id, how one is told whole, and how two are told apart."""
+class ThingKind:
+    """One kind of thing: its name, the field of a rule file that holds it, how to find each by its id, how two are told
+    apart, and how one is told whole."""
 
     name: str
-    decides: bool
-    of: Callable[[Questionnaire], Mapping[str, Any]]
+    field: str
+    of: Callable[[Any], Mapping[str, Any]]
     apart: Callable[[Pair, Any, Any], Told]
     whole: Callable[[Questionnaire, Any], Iterable[str]]
+
+    @property
+    def decides(self) -> bool:
+        """Whether such a thing can decide a result; what has no key may."""
+        known = key_of(Questionnaire, self.field)
+        return known is None or known.decides
 
 
 def changes(old: Questionnaire, new: Questionnaire) -> tuple[Change, ...]:
@@ -70,70 +67,87 @@ def changes(old: Questionnaire, new: Questionnaire) -> tuple[Change, ...]:
     return tuple(change for kind in KINDS for change in _of_kind(kind, (old, new)))
 
 
-def _of_kind(kind: Kind, pair: Pair) -> Iterator[Change]:
-    was, now = kind.of(pair[0]), kind.of(pair[1])
+def _of_kind(kind: ThingKind, pair: Pair) -> Iterator[Change]:
+    was, now = (kind.of(getattr(file, kind.field, file)) for file in pair)
     for id in dict.fromkeys((*now, *was)):
         if id not in was:
             yield Change(kind.name, id, ADDED, kind.decides, tuple(kind.whole(pair[1], now[id])))
         elif id not in now:
             yield Change(kind.name, id, RETIRED, kind.decides, tuple(kind.whole(pair[0], was[id])))
         elif told := list(kind.apart(pair, was[id], now[id])):
-            yield Change(kind.name, id, CHANGED, any(decides for decides, _ in told), tuple(each for _, each in told))
+            decides = kind.decides and any(decides for decides, _ in told)
+            yield Change(kind.name, id, CHANGED, decides, tuple(line for _, line in told))
 
 
 def _told(decides: bool, lines: Iterable[str]) -> Told:
     return ((decides, line) for line in lines)
 
 
-CONDITIONS = ("when", "needs", "ask_when", "offered_when", "named_when")
+TELLING_APART = ("id", "voice", "country")
+TOLD_APART = ("options", "patterns", "weights")
+"""Fields that are no part of what a thing says: they name it, or hold things that are told by themselves."""
 
 
-def _by(table: tuple[Field, ...]) -> Callable[[Pair, Any, Any], Told]:
-    """Tell two things apart by a table of fields."""
-
-    def apart(pair: Pair, was: Any, now: Any) -> Told:
-        for name, label, decides in table:
-            before, after = getattr(was, name), getattr(now, name)
-            if before != after:
-                yield from _told(decides, _field(pair, label, name, before, after))
-
-    return apart
+def _by_field(pair: Pair, was: Any, now: Any) -> Told:
+    """Tell two nouns apart field by field."""
+    return _fields(pair, was, now, (*TELLING_APART, *TOLD_APART))
 
 
-def _field(pair: Pair, label: str, name: str, was: Any, now: Any) -> Iterator[str]:
-    if name in CONDITIONS:
-        return changes_in_words.conditions(label, pair, was, now)
-    return _value(label, was, now)
+def _fields(pair: Pair, was: Any, now: Any, without: Iterable[str]) -> Told:
+    for name in (field.name for field in fields(was) if field.name not in without):
+        before, after = getattr(was, name), getattr(now, name)
+        known = key_of(type(was), name)
+        label = known.label if known and known.label else name.strip("_").replace("_", " ")
+        if before != after:
+            in_order = known is not None and known.ordered
+            told = _row(label, before, after) if in_order else _value(pair, label, before, after)
+            yield from _told(known is None or known.decides, told)
 
 
-def _value(label: str, was: Any, now: Any) -> Iterator[str]:
+def _row(label: str, was: tuple[str, ...], now: tuple[str, ...]) -> Iterator[str]:
+    """Tell two lists apart of which the order says something."""
+    return changes_in_words.values(label, *(", ".join(each) for each in (was, now)))
+
+
+def _value(pair: Pair, label: str, was: Any, now: Any) -> Iterator[str]:
     """Tell two values apart by what they are."""
-    if isinstance(was, Wording) or isinstance(now, Wording):
+    both = (was, now)
+    if any(isinstance(each, get_args(Condition)) for each in both):
+        yield from changes_in_words.conditions(label, pair, was, now)
+    elif any(isinstance(each, Wording) for each in both):
         yield from changes_in_words.wordings(label, was, now)
-    elif is_dataclass(was) and is_dataclass(now):
-        for each in fields(was):
-            part = each.name.strip("_").replace("_", " ")
-            yield from _value(f"{label}, {part}", getattr(was, each.name), getattr(now, each.name))
-    elif isinstance(was, tuple) and isinstance(now, tuple) and all(isinstance(each, Wording) for each in (*was, *now)):
+    elif all(isinstance(each, Drawing) for each in both) and was.name == now.name:
+        yield f"{label}: drawn otherwise"
+    elif all(is_dataclass(each) and not isinstance(each, Drawing) for each in both):
+        for _, line in _fields(pair, was, now, ()):
+            yield f"{label}, {line}"
+    elif all(isinstance(each, Mapping) for each in both):
+        for key in dict.fromkeys((*now, *was)):
+            yield from _value(pair, f"{label}, {key}", was.get(key), now.get(key))
+    elif all(isinstance(each, tuple) for each in both) and all(isinstance(each, Wording) for each in (*was, *now)):
         yield from changes_in_words.texts(label, was, now)
-    elif isinstance(was, tuple) and isinstance(now, tuple):
+    elif all(isinstance(each, tuple) for each in both) and not any(isinstance(each, int) for each in (*was, *now)):
         yield from changes_in_words.lists(label, tuple(map(_spelt, was)), tuple(map(_spelt, now)))
     else:
-        yield from changes_in_words.values(label, _spelt(was), _spelt(now))
+        yield from changes_in_words.values(label, *(each if isinstance(each, bool) else _spelt(each) for each in both))
 
 
-def _spelt(value: Any) -> Any:
-    """A value inside a list, as text; a plain one stays what it is."""
+def _spelt(value: Any) -> str:
+    """A value inside a list or by itself, as text; empty for what is not there."""
+    if isinstance(value, Wording):
+        return changes_in_words.quoted(value.self_)
+    if isinstance(value, Drawing):
+        return value.name
     if isinstance(value, tuple):
-        return " ".join(str(_spelt(each)) for each in value)
+        return " ".join(map(_spelt, value))
     if is_dataclass(value) and not isinstance(value, type):
-        return ", ".join(str(_spelt(getattr(value, each.name))) for each in fields(value) if getattr(value, each.name))
-    return value
+        return ", ".join(spelt for each in fields(value) if (spelt := _spelt(getattr(value, each.name))))
+    return "" if value is None else str(value)
 
 
 def _pattern(pair: Pair, was: Pattern, now: Pattern) -> Told:
     yield from _told(True, weights(pair, was, now))
-    yield from _by(PATTERN)(pair, was, now)
+    yield from _by_field(pair, was, now)
 
 
 def _offered(questionnaire: Questionnaire, option: Any) -> Iterator[str]:
@@ -167,12 +181,12 @@ def _pictured(questionnaire: Questionnaire, pattern: Pattern) -> Iterator[str]:
     yield from needs_of(questionnaire, pattern)
 
 
-def _options(questionnaire: Questionnaire) -> dict[str, Option]:
-    return {f"{q.id} › {option.id}": option for q in questionnaire.questions for option in q.options}
+def _options(questions: Iterable[Question]) -> dict[str, Option]:
+    return {f"{question.id} › {option.id}": option for question in questions for option in question.options}
 
 
-def _patterns(questionnaire: Questionnaire) -> dict[str, Pattern]:
-    return {f"{c.id} › {pattern.id}": pattern for c in questionnaire.categories for pattern in c.patterns}
+def _patterns(categories: Iterable[Category]) -> dict[str, Pattern]:
+    return {f"{category.id} › {pattern.id}": pattern for category in categories for pattern in category.patterns}
 
 
 def _ids(things: Iterable[Any]) -> dict[str, Any]:
@@ -184,48 +198,58 @@ def _category(questionnaire: Questionnaire, category: Category) -> Iterator[str]
     yield f"needs {changes_in_words.in_words(questionnaire, category.needs)}"
 
 
+def _promise(questionnaire: Questionnaire, promise: Any) -> Iterator[str]:
+    yield changes_in_words.quoted(promise.text.self_)
+    only = changes_in_words.in_words(questionnaire, promise.only_with)
+    yield f"{promise.category} reaches no level without {only}"
+
+
 def _order(pair: Pair, was: tuple[str, ...], now: tuple[str, ...]) -> Told:
     kept = [tuple(id for id in each if id in was and id in now) for each in (was, now)]
     if kept[0] != kept[1]:
         yield False, changes_in_words.arrow("asked in this order", *(", ".join(each) for each in kept))
 
 
-def _plain(pair: Pair, was: Any, now: Any) -> Told:
-    return _told(True, changes_in_words.values("points", was, now))
+def _as(label: str) -> Callable[[Pair, Any, Any], Told]:
+    """Tell two values apart under a label."""
+    return lambda pair, was, now: _told(True, _value(pair, label, was, now) if was != now else ())
 
 
-def _text(pair: Pair, was: Wording, now: Wording) -> Told:
-    return _told(False, changes_in_words.wordings("text", was, now))
-
-
-def _voice(pair: Pair, was: Any, now: Any) -> Told:
-    return _told(False, changes_in_words.conditions("when", pair, was.when, now.when))
+def _words(_: Questionnaire, text: Any) -> tuple[str, ...]:
+    return (changes_in_words.quoted(text.self_),)
 
 
 def _nothing(_: Questionnaire, __: Any) -> tuple[str, ...]:
     return ()
 
 
-KINDS: tuple[Kind, ...] = (
-    Kind("strength", True, lambda q: q.strengths, _plain, lambda q, points: [f"{points} points"]),
-    Kind("level", True, lambda q: _ids(q.levels), _by(LEVEL), lambda q, each: [f"from {each.from_points} points"]),
-    Kind("threshold", True, lambda q: {"close": q.close}, _plain, _nothing),
-    Kind("group", True, lambda q: _ids(q.groups), _by(GROUP), lambda q, each: [f"{each.least} to {each.most} points"]),
-    Kind("question", True, lambda q: _ids(q.questions), _by(QUESTION), _asked),
-    Kind("option", True, _options, _by(OPTION), _offered),
-    Kind("finding", True, lambda q: _ids(q.findings), _by(FINDING), _when),
-    Kind("category", True, lambda q: _ids(q.categories), _by(CATEGORY), _category),
-    Kind("pattern", True, _patterns, _pattern, _pictured),
-    Kind("elsewhere pattern", True, lambda q: _ids(q.elsewhere), _pattern, _pictured),
-    Kind("red flag", True, lambda q: _ids(q.red_flags), _by(RED_FLAG), _flag),
-    Kind("note", False, lambda q: _ids(q.notes), _by(NOTE), _when),
-    Kind("voice", False, lambda q: {v.voice: v for v in q.voices}, _voice, _nothing),
-    Kind("order", False, lambda q: {"questions": tuple(each.id for each in q.questions)}, _order, _nothing),
-    Kind("area", False, lambda q: q.areas, _text, lambda q, text: [changes_in_words.quoted(text.self_)]),
-    Kind("source", False, lambda q: _ids(q.sources), _by(SOURCE), lambda q, each: [changes_in_words.quoted(each.text)]),
-    Kind("emergency number", False, lambda q: {n.country: n for n in q.emergency_numbers}, _by(NUMBER), _nothing),
-    Kind("text", False, lambda q: {"about": q.about}, lambda pair, was, now: _told(False, _value("about", was, now)),
-         _nothing),
-    Kind("file", False, lambda q: {"header": q}, _by(HEADER), _nothing),
-)  # fmt: skip
+def _rest(pair: Pair, was: Questionnaire, now: Questionnaire) -> Told:
+    """Tell apart whatever of two rule files is no thing of a kind; the digest differs by itself."""
+    return _fields(pair, was, now, {"digest", *(kind.field for kind in KINDS)})
+
+
+KINDS: tuple[ThingKind, ...] = (
+    ThingKind("strength", "strengths", dict, _as("points"), lambda q, points: [f"{points} points"]),
+    ThingKind("level", "levels", _ids, _by_field, lambda q, each: [f"from {each.from_points} points"]),
+    ThingKind("threshold", "close", lambda close: {"close": close}, _as("points"), _nothing),
+    ThingKind("group", "groups", _ids, _by_field, lambda q, each: [f"{each.least} to {each.most} points"]),
+    ThingKind("question", "questions", _ids, _by_field, _asked),
+    ThingKind("option", "questions", _options, _by_field, _offered),
+    ThingKind("finding", "findings", _ids, _by_field, _when),
+    ThingKind("category", "categories", _ids, _by_field, _category),
+    ThingKind("pattern", "categories", _patterns, _pattern, _pictured),
+    ThingKind("elsewhere pattern", "elsewhere", _ids, _pattern, _pictured),
+    ThingKind("red flag", "red_flags", _ids, _by_field, _flag),
+    ThingKind(PROMISE, "promises", _ids, _by_field, _promise),
+    ThingKind("note", "notes", _ids, _by_field, _when),
+    ThingKind("voice", "voices", lambda voices: {each.voice: each for each in voices}, _by_field, _nothing),
+    ThingKind("order", "questions", lambda each: {"questions": tuple(_ids(each))}, _order, _nothing),
+    ThingKind("area", "areas", dict, _as("text"), _words),
+    ThingKind("word", "glossary", _ids, _by_field, lambda q, word: _words(q, word.means)),
+    ThingKind("source", "sources", _ids, _by_field, lambda q, each: [changes_in_words.quoted(each.text)]),
+    ThingKind("emergency number", "emergency_numbers", lambda each: {n.country: n for n in each}, _by_field, _nothing),
+    ThingKind("text", "about", lambda about: {"about": about}, _as("about"), _nothing),
+    ThingKind("retired id", "retired", dict, _as("text"), lambda q, text: [changes_in_words.quoted(text)]),
+    ThingKind("file", "", lambda file: {"header": file}, _rest, _nothing),
+)
 """Every kind of thing in a rule file, in the order in which a report tells of them."""

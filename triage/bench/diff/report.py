@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from triage.bench.diff.changes import Change
+from triage.bench.diff.changes import PROMISE, Change
 from triage.bench.diff.moved_cases import Effect, Effects
 from triage.bench.diff.outcomes import difference
 from triage.bench.diff.tick_sheet import NOTHING, Desk, in_words
@@ -39,9 +39,11 @@ def report(
 ) -> Report:
     """Return the report of what was changed, what it does to cases, and the smallest response that it moves."""
     deciding = [change for change in changes if change.decides]
-    telling = [change for change in changes if not change.decides]
+    promises = [change for change in changes if change.kind == PROMISE]
+    telling = [change for change in changes if not change.decides and change.kind != PROMISE]
     sections = [
         Section("What decides a result", tuple(_changed(deciding))),
+        Section("What is promised", tuple(_changed(promises))),
         Section("Texts, notes and sources", tuple(_changed(telling))),
     ]
     for each in effects:
@@ -53,7 +55,7 @@ def report(
         sections.append(Section(_size(verdict), tuple(_smallest(desk, verdict))))
     return Report(
         title=f"{_file(names[0], desk.old)} -> {_file(names[1], desk.new)}",
-        summary=tuple(_summary(deciding, telling, effects, verdict)),
+        summary=tuple(_summary(deciding, promises, telling, effects, verdict)),
         sections=tuple(section for section in sections if section.items),
     )
 
@@ -93,9 +95,15 @@ def _file(name: str, questionnaire: Questionnaire) -> str:
 
 
 def _summary(
-    deciding: Sequence[Change], telling: Sequence[Change], effects: Iterable[Effects], verdict: Verdict
+    deciding: Sequence[Change],
+    promises: Sequence[Change],
+    telling: Sequence[Change],
+    effects: Iterable[Effects],
+    verdict: Verdict,
 ) -> Iterator[str]:
-    if not deciding and not telling:
+    if promises:
+        yield f"{_count(len(promises), 'change')} to what the proofs hold the file to."
+    if not deciding and not promises and not telling:
         yield "Nothing was changed."
     else:
         yield f"{_count(len(deciding), 'change')} to what decides a result, {len(telling)} to texts, notes and sources."

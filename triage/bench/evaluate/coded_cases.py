@@ -14,6 +14,7 @@ import yaml
 
 from triage.bench.evaluate.onsets import years_of
 from triage.bench.evaluate.phenopackets import is_phenopacket, packets
+from triage.bench.evaluate.traits import traits
 from triage.bench.refusal import EvaluationError, refuse
 
 NONE = "none"
@@ -49,6 +50,7 @@ class Case:
     usable: bool
     story: str = ""
     disease_id: str = ""
+    traits: tuple[str, ...] = ()
 
 
 def read_cases(path: Path, categories: Iterable[str], unread: list[str] | None = None) -> tuple[Case, ...]:
@@ -207,6 +209,7 @@ def case_of(content: dict[str, Any]) -> Case:
         usable=content.get("usable") is True,
         story=str(content.get("story") or ""),
         disease_id=str(disease.get("id") or "") if isinstance(disease, dict) else "",
+        traits=tuple(traits(content, _age(content))),
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 from typing import Any, TextIO
 
-from triage.bench.evaluate import compare, docs_record, report_text
+from triage.bench.evaluate import compare, docs_record, measures, report_text
 from triage.bench.evaluate.coded_cases import Case, files_of, read_files
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
@@ -59,6 +59,19 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
         metavar="DOCS",
         help="write the figures into evaluation.md and evaluation.json in this folder",
     )
+    parser.add_argument(
+        "--cross-validate",
+        action="store_true",
+        help="add the figures of strengths that are measured without each case, its source and its disease",
+    )
+    parser.add_argument(
+        "--baseline", action="store_true", help="add naive Bayes on the same signs, with the case's disease taken out"
+    )
+    parser.add_argument(
+        "--sensitivity",
+        action="store_true",
+        help="add what changes when a strength is a word up or down, or a finding, question or source is left out",
+    )
     parser.set_defaults(run=run)
 
 
@@ -99,17 +112,19 @@ def evaluate(options: argparse.Namespace) -> None:
         _write(options.predictions, "".join(_prediction(result) for report in made for result in report.results))
     if options.html is not None:
         _write(options.html, page(made, ontology.version, moved))
+    more = measures.measured(options, questionnaire, ontology, {report.name: report.results for report in made})
     if options.record is not None:
         digests = dict(zip(cases, map(_digest, options.cases), strict=True))
-        docs_record.write(options.record, docs_record.recorded(made, ontology.version, digests))
-    print(_printed(made, moved, changed, options.json))
+        docs_record.write(options.record, docs_record.recorded(made, ontology.version, digests, more.sides))
+    print(_printed(made, moved, changed, more, options.json))
 
 
 def evaluate_stories(options: argparse.Namespace) -> int:
     """Do the same for stories with answers, which need no ontology. Raises the same errors; returns the exit code."""
-    for name in ("compare", "html", "record"):
-        if vars(options)[name] is not None:
-            raise EvaluationError(f"--{name} is for coded cases, not for stories with answers: leave it out")
+    for name in ("compare", "html", "record", "cross_validate", "baseline", "sensitivity"):
+        if vars(options)[name] not in (None, False):
+            option = name.replace("_", "-")
+            raise EvaluationError(f"--{option} is for coded cases, not for stories with answers: leave it out")
     questionnaire = load(options.rules)
     read = read_stories(options.cases, options.answers, questionnaire)
     made = [story_report(name, questionnaire, each) for name, each in read.items()]
@@ -160,26 +175,32 @@ def _prediction(result: Result) -> str:
 
 
 def _printed(
-    made: Sequence[Report], moved: dict[str, Sequence[compare.Move]], changed: Sequence[str], as_json: bool
+    made: Sequence[Report],
+    moved: dict[str, Sequence[compare.Move]],
+    changed: Sequence[str],
+    more: measures.Measures,
+    as_json: bool,
 ) -> str:
     if not as_json:
         texts = [report_text.as_text(report) for report in made]
         texts += ["\n".join(["For all cases:", *(f"  {each}" for each in changed)])] if changed else []
         texts += [compare.as_text(name, each) for name, each in moved.items()]
-        return "\n\n".join(texts)
+        return "\n\n".join([*texts, *more.texts()])
     objects: list[dict[str, Any]] = []
     for report in made:
         found = report_text.as_json(report)
         if report.name in moved:
             found |= {"changed": list(changed), "moved": [move.as_json() for move in moved[report.name]]}
+        if report.name in more.sides:
+            found["sides"] = more.sides[report.name]
         objects.append(found)
-    return _json(objects)
+    return _json(objects, more.as_json())
 
 
-def _json(objects: Sequence[dict[str, Any]]) -> str:
+def _json(objects: Sequence[dict[str, Any]], together: dict[str, Any] | None = None) -> str:
     """One report as it is, several by the names of their files."""
     content = objects[0] if len(objects) == 1 else {"files": {report["name"]: report for report in objects}}
-    return json.dumps(content, indent=1, ensure_ascii=False)
+    return json.dumps(content | (together or {}), indent=1, ensure_ascii=False)
 
 
 def _write(path: Path, text: str) -> None:

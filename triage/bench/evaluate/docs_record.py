@@ -8,13 +8,16 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import Any
 
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.report_text import Report
+from triage.bench.evaluate.side_by_side import Sides, as_markdown
 from triage.bench.refusal import EvaluationError
-from triage.core.questionnaire import Category, Option, Pattern, Questionnaire
+from triage.core.questionnaire import Questionnaire, Weight
+from triage.rule_files.schema import key_of
 
 BEGIN = "<!-- figures: written by `triage evaluate --record`; do not edit -->"
 END = "<!-- end of figures -->"
@@ -22,42 +25,32 @@ DOCUMENT, DATA = "evaluation.md", "evaluation.json"
 
 
 def deciding(questionnaire: Questionnaire) -> str:
-    """Return a digest of all that decides a result, which words do not."""
-    q = questionnaire
-    parts = (
-        sorted(q.strengths.items()),
-        [(level.id, level.from_points, level.lead) for level in q.levels],
-        q.close,
-        sorted((group.id, group.most, group.least) for group in q.groups),
-        [
-            (
-                (question.id, question.kind, question.ask_when, question.skipped_means_no, question.not_sure_means),
-                [_choice(option) for option in question.options],
-            )
-            for question in q.questions
-        ],
-        [(finding.id, finding.when, finding.group) for finding in q.findings],
-        [(category.id, category.needs, _pictures(category)) for category in q.categories],
-        [_picture(pattern) for pattern in q.elsewhere],
-    )
-    return hashlib.sha256(repr(parts).encode()).hexdigest()[:12]
+    """Return a digest of all that decides a result or is measured by, which words, notes and order do not."""
+    return hashlib.sha256(repr(_deciding(questionnaire)).encode()).hexdigest()[:12]
 
 
-def _choice(option: Option) -> object:
-    """An option that everybody is offered stands as it did before there were others, so that no figure is stale."""
-    given = option.id, option.clues
-    return given if option.offered_when is None else (*given, option.offered_when)
+def _deciding(value: Any) -> object:
+    """What of a value decides: of a noun, its id and the fields whose keys say so, in an order of their own."""
+    if isinstance(value, tuple) and any(hasattr(each, "id") or isinstance(each, Weight) for each in value):
+        return sorted(map(repr, map(_deciding, value)))
+    if isinstance(value, Mapping):
+        return sorted(value.items())
+    if not is_dataclass(value) or not (known := _known(type(value))):
+        return value
+    return [(name, _deciding(getattr(value, name))) for name, decides in known if decides]
 
 
-def _pictures(category: Category) -> list[object]:
-    return [_picture(pattern) for pattern in category.patterns]
+def _known(noun: type) -> list[tuple[str, bool]]:
+    """The fields of a noun that is made from keys, and whether each decides; none for any other."""
+    keys = {field.name: key_of(noun, field.name) for field in fields(noun)}
+    if not any(keys.values()):
+        return []
+    return [(name, name == "id" or (key is not None and (key.decides or key.measured))) for name, key in keys.items()]
 
 
-def _picture(pattern: Pattern) -> object:
-    return pattern.id, pattern.needs, sorted((w.finding, w.role, w.strength) for w in pattern.weights)
-
-
-def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str]) -> dict[str, Any]:
+def recorded(
+    reports: Sequence[Report], ontology: str, digests: Mapping[str, str], sides: Sides | None = None
+) -> dict[str, Any]:
     """Return what the document quotes, as JSON-ready data; `digests` are those of the files of cases."""
     questionnaire = reports[0].questionnaire
     return {
@@ -69,6 +62,7 @@ def recorded(reports: Sequence[Report], ontology: str, digests: Mapping[str, str
             report.name: {"cases": report.figures["cases"], "digest": digests[report.name], "figures": report.figures}
             for report in reports
         },
+        "sides": sides or {},
     }
 
 
@@ -121,6 +115,10 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _by_category(placed)
     yield ""
+    if record["sides"]:
+        yield from as_markdown(record["sides"])
+        yield ""
+    yield from _by_trait(placed)
     words = [level for level in next(iter(files.values()))["figures"]["levels"] if level != NONE]
     heads = [f"right where the first is *{word}*" for word in words]
     heads += ["questions met", "fewer than two signs asked about", "terms caught"]
@@ -136,6 +134,19 @@ def _lines(record: Mapping[str, Any]) -> Iterator[str]:
 def _ranged(row: Mapping[str, Any], key: str) -> str:
     low, high = row[f"{key}_interval"]
     return f"{row[key]:.2f} ({low:.2f} to {high:.2f})"
+
+
+def _by_trait(placed: Mapping[str, Any]) -> Iterator[str]:
+    traits = dict.fromkeys(trait for found in placed.values() for trait in found["traits"])
+    if not traits:
+        return
+    yield "| right first; among the first two | " + " | ".join(placed) + " |"
+    yield "|---|" + "---|" * len(placed)
+    for trait in traits:
+        rows = (found["traits"].get(trait) for found in placed.values())
+        cells = (f"{row['top1']:.2f}; {row['top2']:.2f} of {row['n']}" if row else "–" for row in rows)
+        yield f"| {trait} | " + " | ".join(cells) + " |"
+    yield ""
 
 
 def _by_category(placed: Mapping[str, Any]) -> Iterator[str]:

@@ -8,14 +8,25 @@ from __future__ import annotations
 import random
 from collections import Counter, defaultdict
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, Protocol
 
-from triage.bench.evaluate.coded_cases import NONE
+from triage.bench.evaluate.coded_cases import NONE, Case
 from triage.bench.evaluate.results import Result
+from triage.bench.evaluate.traits import TRAITS
 
 Results = Sequence[Result]
 ROUNDS = 400
 SEED = 5
+
+
+class Ranked(Protocol):
+    """A case with a ranking of categories, whoever made it."""
+
+    @property
+    def case(self) -> Case: ...
+    @property
+    def ranking(self) -> tuple[str, ...]: ...
+    def hit(self, k: int, lenient: bool = False) -> bool: ...
 
 
 def figures(results: Results, categories: Sequence[str], levels: Sequence[str] = ()) -> dict[str, Any]:
@@ -28,6 +39,7 @@ def figures(results: Results, categories: Sequence[str], levels: Sequence[str] =
         usable = [result for result in placed if result.case.usable]
         if usable and len(usable) < len(placed):
             out["usable"] = accuracy(usable, categories)
+        out["traits"] = {trait: _of_trait(placed, trait) for trait in TRAITS if _with(placed, trait)}
         out["confusion"] = {category: _confusion(placed, category) for category in categories}
     if controls:
         said = _share([not result.ranking for result in controls])
@@ -45,7 +57,7 @@ def figures(results: Results, categories: Sequence[str], levels: Sequence[str] =
     return out
 
 
-def accuracy(results: Results, categories: Sequence[str]) -> dict[str, Any]:
+def accuracy(results: Sequence[Ranked], categories: Sequence[str]) -> dict[str, Any]:
     """Return top-1, top-2, balanced accuracy, recall and the share of *no clear match*."""
     recall = {category: round(share, 3) for category, share in _recall(results, categories).items()}
     return {
@@ -60,13 +72,13 @@ def accuracy(results: Results, categories: Sequence[str]) -> dict[str, Any]:
     }
 
 
-def intervals(results: Results, categories: Sequence[str], rounds: int = ROUNDS) -> dict[str, list[float]]:
+def intervals(results: Sequence[Ranked], categories: Sequence[str], rounds: int = ROUNDS) -> dict[str, list[float]]:
     """Return the intervals of top-1, top-2 and balanced accuracy, all from the same samples of sources."""
-    by_source: dict[str, list[Result]] = defaultdict(list)
+    by_source: dict[str, list[Ranked]] = defaultdict(list)
     for result in results:
         by_source[result.case.source].append(result)
     sources, chance = sorted(by_source), random.Random(SEED)
-    measures: dict[str, Callable[[Results], float]] = {
+    measures: dict[str, Callable[[Sequence[Ranked]], float]] = {
         "top1_interval": lambda sample: sum(result.hit(1) for result in sample) / len(sample),
         "top2_interval": lambda sample: sum(result.hit(2) for result in sample) / len(sample),
         "balanced_interval": lambda sample: _mean(list(_recall(sample, categories).values())),
@@ -79,12 +91,22 @@ def intervals(results: Results, categories: Sequence[str], rounds: int = ROUNDS)
     return {name: _middle(each) for name, each in values.items()}
 
 
+def _with(results: Results, trait: str) -> list[Result]:
+    return [result for result in results if trait in result.case.traits]
+
+
+def _of_trait(results: Results, trait: str) -> dict[str, Any]:
+    those = _with(results, trait)
+    hits = {f"top{k}": _share([result.hit(k) for result in those]) for k in (1, 2)}
+    return {"n": len(those), **hits}
+
+
 def _middle(values: list[float]) -> list[float]:
     values.sort()
     return [round(values[int(len(values) * 0.025)], 3), round(values[int(len(values) * 0.975) - 1], 3)]
 
 
-def _recall(results: Results, categories: Sequence[str]) -> dict[str, float]:
+def _recall(results: Sequence[Ranked], categories: Sequence[str]) -> dict[str, float]:
     hits: dict[str, list[bool]] = defaultdict(list)
     for result in results:
         hits[result.case.category or NONE].append(result.hit(1))

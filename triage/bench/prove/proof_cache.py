@@ -15,7 +15,7 @@ from triage.bench.prove.claims import Kind, Proof, Verdict
 from triage.bench.prove.smt_solver import z3
 from triage.core.answers import Answer, Response
 
-DECIDING = ("core", "rule_files", "bench")
+DECIDING = ("core", "rule_files", "bench/prove")
 """The folders of all code that proofs decide with: a change there makes them anew."""
 
 

@@ -254,12 +254,13 @@ def _outcome(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, 
 
 
 def _gone(questionnaire: Questionnaire, selections: Selections) -> list[str]:
-    """The ids of questions and options that were answered once and that the rules no longer have."""
-    gone = []
+    """What was answered once and the rules no longer have: its last text where they keep it, else its id."""
+    retired, gone = questionnaire.retired, []
     for id, ticks in selections.ticks.items():
         question = questionnaire.question(id)
         if question is None:
-            gone.append(id)
+            gone.append(retired.get(id, id))
         else:
-            gone += [f"{id}: {tick}" for tick in ticks if not tick.startswith("-") and tick not in question.option_ids]
+            lost = (tick for tick in ticks if not tick.startswith("-") and tick not in question.option_ids)
+            gone += [retired.get(f"{id}.{tick}", retired.get(tick, f"{id}: {tick}")) for tick in lost]
     return gone

@@ -1,25 +1,19 @@
-"""Parts of a rule file that become nouns of the core one to one."""
+"""Parts of a rule file that become nouns of the core one to one: they name nothing."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
-from triage.core.questionnaire import Clues, Level
-from triage.core.wording import About, NoMatch, SafetyNet, Visit, Wordings
-from triage.rule_files import schema
-from triage.rule_files.about import AboutPart
-from triage.rule_files.parts import Forms
-
-
-def said(texts: Iterable[Forms]) -> Wordings:
-    """Return texts as Wordings."""
-    return tuple(text.wording() for text in texts)
+from triage.core import questionnaire as nouns
+from triage.core.wording import About, NoMatch, SafetyNet, Visit
+from triage.rule_files.schema import RuleFile
+from triage.rule_files.schema_questions import OptionPart
+from triage.rule_files.schema_texts import AboutPart
+from triage.rule_files.schema_types import said
 
 
-def clues_of(option: schema.OptionPart) -> Clues:
+def clues_of(option: OptionPart) -> nouns.Clues:
     """Return the clues that make an option yes in a coded case."""
     age = option.age_years
-    return Clues(
+    return nouns.Clues(
         codes=tuple(option.codes),
         all_codes=tuple(option.all_codes),
         history=tuple((key, tuple(values)) for key, values in option.history.items()),
@@ -27,12 +21,13 @@ def clues_of(option: schema.OptionPart) -> Clues:
         onset=tuple(option.onset),
         sex=tuple(option.sex),
         age_years=None if age is None else (age.from_, age.to),
+        broader=option.broader,
     )
 
 
-def levels_of(file: schema.RuleFile) -> tuple[Level, ...]:
+def levels_of(file: RuleFile) -> tuple[nouns.Level, ...]:
     """Return the levels, highest first."""
-    levels = (Level(id, part.from_, part.lead, part.text.wording()) for id, part in file.levels.items())
+    levels = (nouns.Level(id, part.from_, part.lead, part.text.wording()) for id, part in file.levels.items())
     return tuple(sorted(levels, key=lambda level: (-level.from_points, level.id)))
 
 
