@@ -111,7 +111,8 @@ def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
     """Return the questions in rounds that can be asked together, in the order of the file.
 
     A question stands in the round of the one before it, or in a later one where what decides about it, or about what
-    it offers, is a question of that round. So nothing is asked before what the file puts first, nor before what decides about it.
+    it offers, is a question of that round. So nothing is asked before what the file puts first, nor before what
+    decides about it.
     """
     places: dict[str, int] = {}
     place = 0
