@@ -11,7 +11,7 @@
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
-the slow ones and those in a browser. These need Chromium, Java and npm; on Debian, as root, what is missing is
+the slow ones and those in a browser. These need Chromium, Firefox, Java and npm; on Debian, as root, what is missing is
 installed. "test --screenshots DIR" runs no test, but writes a picture of every page into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).

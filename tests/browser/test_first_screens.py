@@ -14,6 +14,11 @@ EVERYBODY = {**PEOPLE, "thin hand": THIN_HAND}
 TWO_SCREENS = 2 * PHONE["height"]
 MOST_PIXELS, MOST_WORDS, MOST_BYTES, HEADER = 4500, 450, 30_000, 72
 
+TEXTS = """main => [...main.querySelectorAll('p, li, h2, h3')]
+    .filter(each => !each.querySelector('p, li') && !each.closest('.guide-group-line'))
+    .map(each => each.textContent)"""
+"""What is said in a part of a page, open or closed, without the lines of the groups: a sign may speak for two."""
+
 
 @pytest.fixture
 def phone(open_page):
@@ -65,11 +70,8 @@ def test_with_all_folds_closed_a_result_is_short_in_pixels_words_and_bytes(resul
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_nothing_is_said_twice_on_a_result(result_of, name):
     _, page = result_of(EVERYBODY[name])
-    texts = page.locator(
-        "main"
-    ).evaluate("""main => [...main.querySelectorAll('p, li, h2, h3')]
-        .filter(each => !each.querySelector('p, li') && !each.closest('.guide-group-line')).map(each => each.textContent.replace(/\\s+/g, ' '))""")
-    said = [s.strip() for text in texts for s in re.split(r"(?<=[.!?:])\s", text)]
+    texts = page.locator("main").evaluate(TEXTS)
+    said = [s.strip() for text in texts for s in re.split(r"(?<=[.!?:])\s", " ".join(text.split()))]
     long = [sentence for sentence in said if len(sentence.split()) >= 4]
     assert len(long) > 10
     assert sorted({sentence for sentence in long if long.count(sentence) > 1}) == []
