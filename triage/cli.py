@@ -16,9 +16,12 @@ from triage.bench.check.command import add_catalogue, add_check
 from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
+from triage.bench.links.command import add_links
+from triage.bench.new import add_new
 from triage.bench.questions_sheet import add_questions
 from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
+from triage.bench.where import add_where
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
@@ -99,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     summary.set_defaults(run=_summary)
 
     add_bench(commands, RULES)
+    add_where(commands, RULES)
+    add_new(commands, RULES)
+    add_links(commands, RULES)
     add_evaluate(commands, RULES)
     add_weigh(commands, RULES)
     add_questions(commands, RULES)

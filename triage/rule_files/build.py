@@ -68,7 +68,9 @@ class Builder:
             areas={id: text.wording() for id, text in file.areas.items()},
             about=about_of(file.about),
             emergency_numbers=tuple(EmergencyNumber(n.country, n.name, n.number) for n in file.emergency_numbers),
-            sources=tuple(nouns.Source(id, each.text, each.url, each.kind) for id, each in file.sources.items()),
+            sources=tuple(
+                nouns.Source(id, each.text, each.url, each.kind, each.seen) for id, each in file.sources.items()
+            ),
             questions=questions,
             findings=tuple(self.findings.values()),
             categories=tuple(self._category(i, part) for i, part in enumerate(file.categories)),

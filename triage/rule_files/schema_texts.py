@@ -24,7 +24,7 @@ class SafetyNetPart(FilePart):
 class VisitPart(FilePart):
     """What helps at any first visit."""
 
-    noun = nouns.Visit
+    noun = nouns.FirstVisit
 
     first: Annotated[Said, Key("Whom to see first.")]
     tests: Annotated[list[Said], Key("Tests of a first visit.")]
