@@ -25,7 +25,7 @@ from triage.bench.where import add_where
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
-from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.diagnostics import RuleFileError, visible
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
 from triage.today import today
@@ -52,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         return code
     except (SettingsError, AnswersError, RuleFileError) as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(visible, str(error).split("\n"))), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()

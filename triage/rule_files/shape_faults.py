@@ -118,12 +118,15 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         what = str(fault["ctx"]["error"])
         words = re.findall(r"`(\w+)`", what)
         hint = suggestion(str(found), words) if words else "write it in digits, like 12"
+        hint = _HINTS_OF_VALUES.get(what, hint)
         document.report("R013", place, f"`{name}` of {where}: {what}", hint)
     else:
         message = f"`{name}` of {where} must be {_WANTED.get(kind, 'something else')}, not {_kind(found)}"
         hint = _HINTS.get(kind, fault["msg"].lower())
         if kind == "list_type" and isinstance(found, str) and found:
             hint = f"write `[{found}]`, or one `- item` a line"
+        if kind == "dict_type" and isinstance(found, list) and all(isinstance(each, str) for each in found):
+            hint = f"write a word before the list, as in `{{word: [{', '.join(found)}]}}`"
         document.report("R013", place, message, hint)
 
 
@@ -148,6 +151,10 @@ _WANTED = {
     "model_type": "a map",
     "int_type": "a whole number",
     "bool_type": "`true` or `false`",
+}
+_HINTS_OF_VALUES = {
+    "the calendar has no such day": "dates look like 2026-11-21",
+    "`true` or `false` is needed here": "write `true`, or delete the key",
 }
 _HINTS = {
     "string_type": "write one text; quote it if it holds `: `",
