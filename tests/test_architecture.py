@@ -32,6 +32,7 @@ INSIDE_BENCH = {
     "check": {"check", "prove"},
     "cases": {"cases", "check"},
     "prove": {"prove"},
+    "links": {"links"},
     "evaluate": {"evaluate", "weigh"},
     "weigh": {"weigh", "evaluate"},
     "diff": {"diff", "prove", "evaluate", "cases"},

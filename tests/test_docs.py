@@ -7,8 +7,12 @@ import re
 from pathlib import Path
 
 from tests.rule_texts import as_one
+from triage.bench.evaluate.coded_cases import read_cases
 from triage.cli import _parser
+from triage.rule_files.hpo_terms import term_name
 from triage.rule_files.load import examine
+from triage.rule_files.schema import PARTS
+from triage.rule_files.schema_types import VOICES, sentences_of
 from triage.settings import RULES, SETTINGS
 
 ROOT = Path(__file__).parent.parent
@@ -71,7 +75,8 @@ def test_code_that_the_documents_name_is_there():
 def test_the_example_of_writing_rules_is_sound(tmp_path):
     """Put the blocks of the guide into the shipped file, as a clinician would, and check it."""
     guide = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
-    option, finding, weight, source = re.findall(r"```yaml\n(.*?)```", guide, re.DOTALL)
+    example = guide.partition("## A complete example")[2]
+    option, finding, weight, source = re.findall(r"```yaml\n(.*?)```", example, re.DOTALL)
     rules = as_one(RULES)
     rules = rules.replace("      - {id: droopy_lid,", option + "      - {id: droopy_lid,", 1)
     rules = rules.replace("  - id: laughs_cries\n", finding + "  - id: laughs_cries\n", 1)
@@ -85,3 +90,21 @@ def test_the_example_of_writing_rules_is_sound(tmp_path):
     assert loaded.questionnaire is not None, [str(each) for each in loaded.diagnostics]
     assert loaded.questionnaire.finding("cheek_biting").group == "mouth_and_throat"
     assert loaded.diagnostics == ()
+
+
+def test_the_guide_to_the_rules_says_of_every_key_what_editors_say():
+    guide = (ROOT / "docs" / "writing-rules.md").read_text(encoding="utf-8")
+    for part in PARTS.values():
+        title = (part.__doc__ or "").splitlines()[0].rstrip(".").replace("`", "")
+        table = guide.partition(f"**{title}**\n")[2].partition("\n\n**")[0]
+        for key, sentence in sentences_of(part).items():
+            assert f"| `{key}` | {sentence.removesuffix(VOICES).rstrip()} |" in table, (title, key)
+
+
+def test_the_sample_cases_can_be_evaluated_and_name_their_terms_rightly(rules):
+    sample = ROOT / "docs" / "samples" / "coded_cases.jsonl"
+    cases = read_cases(sample, [category.id for category in rules.categories])
+    assert {case.category for case in cases} == {*(category.id for category in rules.categories), "none"}
+    for case in cases:
+        for term in (*case.observed, *case.excluded):
+            assert term_name(term.id) == term.label

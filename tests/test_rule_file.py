@@ -173,3 +173,19 @@ def test_a_milder_twin_never_lowers_what_was_ticked(twin):
 def test_no_page_about_danger_is_longer_than_19_lines():
     lines = {q.id: len(q.options) for q in SHIPPED.questions if q.id.startswith("danger")}
     assert set(lines) == {"danger", "danger_baby", "danger_more"} and max(lines.values()) <= 19
+
+
+@pytest.mark.parametrize("question", ["main", "where"])
+def test_whoever_names_a_complaint_or_a_weak_place_is_told_to_see_somebody(question):
+    for option in SHIPPED.question(question).option_ids - {"same_both", "one_side", "spread"}:
+        assert alarmed("me", {question: {option}}) is not None, option
+
+
+@given(st.data(), st.sampled_from([("speed",), ("age",), ("lately",), ("speed", "age", "lately")]))
+def test_not_sure_how_fast_or_how_old_hides_no_question(data, forgotten):
+    known = complete(data)
+    unknown = known
+    for id in forgotten:
+        unknown = unknown.with_answer(id, SHIPPED.question(id).answer(frozenset(), not_sure=True))
+    asked = [{question.id for question in walk(SHIPPED, each).asked} for each in (known, unknown)]
+    assert asked[0] <= asked[1]

@@ -16,13 +16,16 @@ from triage.bench.check.command import add_catalogue, add_check
 from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
 from triage.bench.evaluate.command import add_evaluate
+from triage.bench.links.command import add_links
+from triage.bench.new import add_new
 from triage.bench.questions_sheet import add_questions
 from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
+from triage.bench.where import add_where
 from triage.core.assessment import assess
 from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
-from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.diagnostics import RuleFileError, visible
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
 from triage.today import today
@@ -49,7 +52,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         code: int = options.run(options)
         return code
     except (SettingsError, AnswersError, RuleFileError) as error:
-        print(error, file=sys.stderr)
+        print("\n".join(map(visible, str(error).split("\n"))), file=sys.stderr)
         return 1
     except BrokenPipeError:
         sys.stderr.close()
@@ -99,6 +102,9 @@ def _parser() -> argparse.ArgumentParser:
     summary.set_defaults(run=_summary)
 
     add_bench(commands, RULES)
+    add_where(commands, RULES)
+    add_new(commands, RULES)
+    add_links(commands, RULES)
     add_evaluate(commands, RULES)
     add_weigh(commands, RULES)
     add_questions(commands, RULES)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from triage.core.answers import Answer, Response
 from triage.core.assessment import assess
-from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
+from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, questions_in
 from triage.core.questionnaire import (
     URGENCIES,
     Category,
@@ -24,7 +24,6 @@ from triage.core.questionnaire import (
     Weight,
 )
 from triage.core.wording import About, NoMatch, SafetyNet, Visit, Wording
-from triage.rule_files.build_conditions import questions_read
 
 W = Wording.same("words")
 NET = SafetyNet(W, (), W, W)
@@ -62,7 +61,7 @@ def questionnaires(draw) -> Questionnaire:
     for i, id in enumerate(ids):
         ask_when = draw(conditions(ids[:i], without_not=True)) if i and draw(st.booleans()) else None
         skipped_means_no = draw(st.booleans())
-        if ask_when is None or questions_read(ask_when, {}) <= set(steady):  # else the loader keeps red flags away
+        if ask_when is None or questions_in(ask_when) <= set(steady):  # else the loader keeps red flags away
             sure.append(id)
             if ask_when is None or skipped_means_no:
                 steady.append(id)

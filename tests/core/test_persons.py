@@ -11,8 +11,8 @@ from tests.core.test_path import answered
 from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import assess
 from triage.core.conditions import Chosen
-from triage.core.otherwise import steps
 from triage.core.path import walk, withheld
+from triage.core.what_if import steps
 from triage.rule_files.load import load
 
 THIRSTY = {"leaves": {"limp"}, "soil": {"dry"}}

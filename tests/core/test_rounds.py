@@ -7,8 +7,7 @@ from hypothesis import given
 from tests.core.random_files import questionnaires, responses
 from triage.core.answers import Response
 from triage.core.conditions import Chosen, nodes
-from triage.core.path import walk
-from triage.core.rounds import rounds
+from triage.core.path import rounds, walk
 
 
 def test_the_first_round_holds_the_questions_that_are_always_asked(houseplant):

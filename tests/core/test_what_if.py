@@ -14,12 +14,11 @@ from tests.core.test_path import answered
 from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
-from triage.core.otherwise import steps
 from triage.core.path import walk, withheld
 from triage.core.questionnaire import URGENCIES
 from triage.core.scoring import score
 from triage.core.separators import first_two, separating
-from triage.core.what_if import FEW, KINDS, changes, few
+from triage.core.what_if import FEW, KINDS, changes, few, steps
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 

@@ -89,6 +89,18 @@ def test_the_first_choice_has_the_id_that_the_error_summary_links_to():
     assert re.findall(r'<input[^>]* id="([^"]+)"', question([choice("a"), choice("b")])) == ["choice", "choice-2"]
 
 
+def test_a_heading_stands_before_the_first_of_its_group_which_is_described_by_it():
+    items = [
+        {"value": "a", "text": "A", "checked": False, "heading": "One"},
+        {"value": "b", "text": "B", "checked": False},
+    ]
+    html = components.checkboxes(name="q", legend="L", items=items, level=2)
+    assert html.count("guide-group") == 1
+    assert '<h3 class="guide-group" id="q-group">One</h3>' in html
+    assert html.index("One</h3>") < html.index('id="q" name="q"') < html.index('aria-describedby="q-group"')
+    assert 'id="q-2" name="q"' in html
+
+
 def test_the_divider_stands_only_before_something():
     assert "divider" not in question([choice("a")])
     assert "divider" not in question([choice("a")], apart=[None])

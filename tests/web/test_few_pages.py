@@ -10,7 +10,7 @@ import pytest
 
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
-from triage.core.rounds import rounds
+from triage.core.path import rounds
 from triage.web.answers_cookie import NONE, NOT_SURE
 
 HOUSE = Path(__file__).parents[2]

@@ -16,7 +16,8 @@ from typing import Any as Json
 
 from triage.core.answers import Answers, Response
 from triage.core.assessment import voice
-from triage.core.conditions import UNKNOWN, All, Any, Chosen, Condition, Found, Not, holds, nodes
+from triage.core.conditions import UNKNOWN, All, Any, Chosen, Condition, Found, Not, holds
+from triage.core.dependencies import voice_questions
 from triage.core.path import walk
 from triage.core.questionnaire import Question, Questionnaire
 from triage.core.wording import VOICES
@@ -80,7 +81,7 @@ def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> Sheet:
 
 def deciding_options(questionnaire: Questionnaire) -> dict[str, Question]:
     """Return the ids of the options that decide whom the words speak of, each with its question."""
-    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
+    read = voice_questions(questionnaire)
     asked = (question for question in questionnaire.questions if question.id in read)
     return {option.id: question for question in asked for option in question.options}
 

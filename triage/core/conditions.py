@@ -123,6 +123,16 @@ def _settled_by(decisive: Truth, otherwise: Truth, tests: tuple[Test, ...]) -> T
     return test
 
 
+def chosen_in(condition: Condition) -> Iterator[Chosen]:
+    """Yield what a condition reads of answers by itself, not through findings."""
+    return (node for node in nodes(condition) if isinstance(node, Chosen))
+
+
+def questions_in(condition: Condition) -> frozenset[str]:
+    """Return the ids of the questions that a condition reads by itself, not through findings."""
+    return frozenset(node.question for node in chosen_in(condition))
+
+
 def nodes(condition: Condition) -> Iterator[Condition]:
     """Yield the condition and every condition inside it."""
     yield condition

@@ -1,14 +1,15 @@
-"""Explanations: which answers made a finding what it is."""
+"""Explanations: which answers made a finding what it is, and a condition in words."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from triage.core.answers import NOT_SURE
-from triage.core.conditions import Chosen, Condition, Found, nodes
+from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
+from triage.core.dependencies import through
 from triage.core.path import Path
 from triage.core.questionnaire import Option, Question, Questionnaire
+from triage.core.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +34,9 @@ def reasons(questionnaire: Questionnaire, path: Path, finding: str) -> tuple[Rea
 def reasons_for(questionnaire: Questionnaire, path: Path, condition: Condition) -> tuple[Reason, ...]:
     """Return what each question that a condition reads said about it, in the order of the questionnaire."""
     read: dict[str, set[str]] = {}
-    for chosen in _chosen(questionnaire, condition):
-        read.setdefault(chosen.question, set()).update(chosen.options)
+    for node in through(questionnaire, condition):
+        if isinstance(node, Chosen):
+            read.setdefault(node.question, set()).update(node.options)
     questions = (question for question in questionnaire.questions if question.id in read)
     return tuple(_reason(question, path, read[question.id]) for question in questions)
 
@@ -50,9 +52,35 @@ def _reason(question: Question, path: Path, looked_at: set[str]) -> Reason:
     return Reason(question, "told", yes, no) if yes or no else Reason(question, "not_sure")
 
 
-def _chosen(questionnaire: Questionnaire, condition: Condition) -> Iterator[Chosen]:
-    for node in nodes(condition):
-        if isinstance(node, Chosen):
-            yield node
-        elif isinstance(node, Found):
-            yield from _chosen(questionnaire, questionnaire.finding(node.finding).when)
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A condition in words, for whoever shows it as a page or as text: how its parts are joined, and the parts.
+
+    A leaf has words and an id instead.
+    """
+
+    joint: str
+    parts: tuple[Line, ...] = ()
+    words: tuple[Wording, ...] = ()
+    owner: Wording | None = None
+    id: str = ""
+    at_least: int = 1
+
+
+def line(questionnaire: Questionnaire, condition: Condition) -> Line:
+    """Return a condition in words."""
+    match condition:
+        case All(parts):
+            return Line("all", tuple(line(questionnaire, part) for part in parts))
+        case Any(parts):
+            return Line("any", tuple(line(questionnaire, part) for part in parts))
+        case Not(part):
+            return Line("not", (line(questionnaire, part),))
+        case Found(finding):
+            found = questionnaire.finding(finding)
+            return Line("finding", words=(found.text,), id=finding)
+        case Chosen(question, options, at_least):
+            asked = questionnaire.question(question)
+            assert asked is not None, "the loader lets no unknown question through"
+            chosen = tuple(option.text for option in asked.options if option.id in options)
+            return Line("chosen", words=chosen, owner=asked.text, id=question, at_least=at_least)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from triage.core.answers import NOT_SURE, Answer, Answers, Response
-from triage.core.conditions import NO, UNKNOWN, YES, Chosen, Condition, nodes
+from triage.core.conditions import NO, UNKNOWN, YES, Condition, chosen_in, questions_in
 from triage.core.questionnaire import Question, Questionnaire
 
 
@@ -104,5 +104,22 @@ def _read(question: Question, given: Answer) -> Answer:
 
 
 def _waits(condition: Condition, response: Response) -> bool:
-    read = (node.question for node in nodes(condition) if isinstance(node, Chosen))
-    return any(question not in response.answers for question in read)
+    return any(node.question not in response.answers for node in chosen_in(condition))
+
+
+def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
+    """Return the questions in rounds that can be asked together, in the order of the file.
+
+    A question stands in the round of the one before it, or in a later one where its `ask_when` reads a question of
+    that round. So nothing is asked before what the file puts first, nor before what decides about it.
+    """
+    places: dict[str, int] = {}
+    place = 0
+    for question in questionnaire.questions:
+        read = questions_in(question.ask_when) if question.ask_when else ()
+        place = max([place, *(places[id] + 1 for id in read)])
+        places[question.id] = place
+    return tuple(
+        tuple(question for question in questionnaire.questions if places[question.id] == number)
+        for number in range(place + 1 if places else 0)
+    )

@@ -81,6 +81,14 @@ class Question:
         """The ids of all options."""
         return frozenset(option.id for option in self.options)
 
+    def open(self, answer: Answer) -> frozenset[str]:
+        """Return the ids of the options that an answer leaves unknown: what the person is not sure of."""
+        return self.option_ids - answer.yes - answer.no
+
+    def nothing_to_add(self) -> Answer:
+        """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
+        return self.answer(frozenset(), not_sure=self.kind == "one")
+
     def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
         """Return each two of the ticked options that cannot both be so, in the order of the question."""
         those = set(ticked)

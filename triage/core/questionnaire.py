@@ -208,6 +208,11 @@ class Questionnaire:
         return {source.id: source for source in self.sources}
 
     @cached_property
+    def finding_conditions(self) -> Mapping[str, Condition]:
+        """The condition of each finding, by its id."""
+        return {finding.id: finding.when for finding in self.findings}
+
+    @cached_property
     def ask_tests(self) -> tuple[tuple[Question, Test | None], ...]:
         """Each question with its compiled `ask_when`."""
         return tuple((q, compiled(q.ask_when) if q.ask_when else None) for q in self.questions)

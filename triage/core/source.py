@@ -24,3 +24,4 @@ class Source:
     text: str
     url: str
     kind: str
+    seen: str | None = None

@@ -5,21 +5,26 @@ Every change listed is the result of a whole assessment of the changed answers, 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from triage.core.answers import NOT_SURE, Response
-from triage.core.conditions import NO, UNKNOWN, YES, Truth
-from triage.core.otherwise import Otherwise, Result, chosen, steps
-from triage.core.path import Path, withheld
+from triage.core.answers import NOT_SURE, Answer, Answers, Response
+from triage.core.assessment import elsewhere_pattern, raised, stand
+from triage.core.conditions import NO, UNKNOWN, YES, Test, Truth, questions_in
+from triage.core.dependencies import conditions_of, reads, voice_questions
+from triage.core.path import Path, walk, withheld
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
+from triage.core.scoring import Scores, score
 
 FEW = 5
 """How many changes of one kind are named where there is room for a few."""
 
 KINDS = (UNKNOWN, YES, NO)
 """Changes stand in this order: of what is not known, of what was told, of what was told not to be there."""
+
+DIRECT = ("red flag", "category", "elsewhere")
+"""What an answer can decide on a result without any finding."""
 
 T = TypeVar("T")
 
@@ -77,6 +82,25 @@ class Few:
     others: int
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a person can alter in one answer at once: `option`, or all that is not known (None)."""
+
+    option: Option | None
+    was: Truth
+    becomes: Truth
+    answer: Answer
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a change is measured by, in ids: the urgency, the categories of the first rank, and every level."""
+
+    urgency: str | None
+    best: tuple[str, ...]
+    levels: tuple[tuple[str, str], ...]
+
+
 def changes(questionnaire: Questionnaire, response: Response, path: Path | None = None) -> tuple[Change, ...]:
     """Return every single answer that would change the result: what is not known first, then by how much it changes.
 
@@ -84,7 +108,7 @@ def changes(questionnaire: Questionnaire, response: Response, path: Path | None 
     response saves some work, where it is known.
     """
     trial = Otherwise(questionnaire, response, path)
-    spoken = {node.question for voice in questionnaire.voices for node in chosen(voice.when)}
+    spoken = voice_questions(questionnaire)
     groups: dict[tuple[str, Truth, Truth, Result, int], list[Option]] = {}
     for question in trial.path.asked:
         if question.id in spoken:
@@ -168,3 +192,92 @@ def _weight(change: Change) -> tuple[int, int, bool, bool, int]:
 
 def _first(change: Change) -> tuple[str, ...]:
     return tuple(sorted(option.id for option in change.options))
+
+
+def steps(question: Question, answer: Answer, withheld: frozenset[str] = frozenset()) -> Iterator[Step]:
+    """Yield what a person could alter in one answer, without what is `withheld` or contradicts what is ticked.
+
+    An option can be ticked. A ticked one of a `many` question can be unticked: it is then no, or as unknown as the
+    rest where the person is not sure of that. And *not sure* can become *none of these*, or *nothing else*.
+    """
+    for option in question.options:
+        if option.id not in answer.yes | withheld and not _contradicts(question, answer, option.id):
+            was = NO if option.id in answer.no else UNKNOWN
+            yield Step(option, was, YES, _ticked(question, answer, option.id))
+    if question.kind == "one":
+        return
+    unknown = question.open(answer)
+    for option in question.options:
+        if option.id in answer.yes:
+            rest = answer.yes - {option.id}
+            if unknown:
+                yield Step(option, YES, UNKNOWN, Answer(rest, answer.no))
+            else:
+                yield Step(option, YES, NO, Answer(rest, answer.no | {option.id}))
+    if unknown:
+        yield Step(None, UNKNOWN, NO, Answer(answer.yes, answer.no | unknown))
+
+
+def _contradicts(question: Question, answer: Answer, option: str) -> bool:
+    """Whether an option cannot be so together with one that is ticked beside it."""
+    return question.kind == "many" and len(question.contradictions(answer.yes | {option})) > len(
+        question.contradictions(answer.yes)
+    )
+
+
+def _ticked(question: Question, answer: Answer, option: str) -> Answer:
+    if question.kind == "one":
+        return question.answer(frozenset({option}))
+    return Answer(answer.yes | {option}, answer.no - {option})
+
+
+class Otherwise:
+    """A response with its result `now`; tells the result `after` another answer."""
+
+    def __init__(self, questionnaire: Questionnaire, response: Response, path: Path | None = None) -> None:
+        self.questionnaire, self.response = questionnaire, response
+        self.path = walk(questionnaire, response) if path is None else path
+        self.reads = {finding.id: reads(questionnaire, finding.when) for finding in questionnaire.findings}
+        self.readers: dict[frozenset[str], tuple[tuple[str, Test], ...]] = {}
+        direct = (each.when for each in conditions_of(questionnaire) if each.kind in DIRECT)
+        self.direct = frozenset[str]().union(*map(questions_in, direct))
+        self.findings: dict[str, Truth] = {}
+        for finding, test in questionnaire.finding_tests:
+            self.findings[finding] = test(self.path.answers, self.findings)
+        self.waiting = _waiting(self.path)
+        self.scores = score(questionnaire, self.findings)
+        self.now = self._result(self.path.answers, self.scores)
+
+    def after(self, question: Question, answer: Answer) -> tuple[Result, int]:
+        """Return the result with another answer, and how many questions would newly wait for one."""
+        path = walk(self.questionnaire, self.response.with_answer(question.id, answer))
+        answers, before = path.answers, self.path.answers
+        every = answers.keys() | before.keys()
+        touched = frozenset(id for id in every if answers.get(id, NOT_SURE) != before.get(id, NOT_SURE))
+        findings = dict(self.findings)
+        for finding, test in self._readers(touched):
+            findings[finding] = test(answers, findings)
+        same = findings == self.findings and touched.isdisjoint(self.direct)
+        result = self.now if same else self._result(answers, self.scores.again(findings))
+        return result, len(_waiting(path) - self.waiting)
+
+    def _readers(self, touched: frozenset[str]) -> tuple[tuple[str, Test], ...]:
+        """The findings that read one of these questions, in the order of the file."""
+        if touched not in self.readers:
+            tests = self.questionnaire.finding_tests
+            self.readers[touched] = tuple(each for each in tests if not touched.isdisjoint(self.reads[each[0]]))
+        return self.readers[touched]
+
+    def _result(self, answers: Answers, scores: Scores) -> Result:
+        rules = self.questionnaire
+        flag = next(raised(rules, answers, scores.findings), None)
+        standings = stand(rules, answers, scores, elsewhere_pattern(rules, answers, scores))
+        return Result(
+            urgency=flag.urgency if flag else None,
+            best=tuple(each.category.id for each in standings if each.level and each.rank == 1),
+            levels=tuple(sorted((each.category.id, each.level.id) for each in standings if each.level)),
+        )
+
+
+def _waiting(path: Path) -> set[str]:
+    return {question.id for question in path.asked} - path.answered

@@ -68,7 +68,9 @@ class Builder:
             areas={id: text.wording() for id, text in file.areas.items()},
             about=about_of(file.about),
             emergency_numbers=tuple(EmergencyNumber(n.country, n.name, n.number) for n in file.emergency_numbers),
-            sources=tuple(nouns.Source(id, each.text, each.url, each.kind) for id, each in file.sources.items()),
+            sources=tuple(
+                nouns.Source(id, each.text, each.url, each.kind, each.seen) for id, each in file.sources.items()
+            ),
             questions=questions,
             findings=tuple(self.findings.values()),
             categories=tuple(self._category(i, part) for i, part in enumerate(file.categories)),
@@ -85,7 +87,7 @@ class Builder:
             treatable_first=self._order(),
             retired=dict(file.retired),
         )
-        report_unsafe(self.document, result, self.findings)
+        report_unsafe(self.document, result)
         self.names.settle({"question": WORDS})
         self.names.report_retired(file.retired)
         if not self.document.silenced:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
-from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, nodes
-from triage.core.questionnaire import Finding
+from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
 from triage.rule_files.condition_slips import SHAPES, meant_by, meant_by_key
 from triage.rule_files.document import Data, Document, Place
 from triage.rule_files.references import Names
@@ -107,23 +105,3 @@ def _may_name(scope: Scope, kind: str, name: str, earlier: AbstractSet[str], pla
         message = f"{kind} `{name}` stands later in the file than this"
         scope.document.report("R017", place, message, f"move the {kind} up, or this down", key=key)
     return name in earlier
-
-
-def depends_on_not(condition: Condition, findings: Mapping[str, Finding]) -> bool:
-    """Tell whether a `not` stands in a condition, directly or through the findings that it names."""
-    return any(isinstance(node, Not) for node in _through(condition, findings))
-
-
-def questions_read(condition: Condition, findings: Mapping[str, Finding]) -> frozenset[str]:
-    """Return the ids of the questions that a condition reads, directly or through findings."""
-    return frozenset(node.question for node in _through(condition, findings) if isinstance(node, Chosen))
-
-
-def _through(condition: Condition, findings: Mapping[str, Finding]) -> Iterator[Condition]:
-    waiting, seen = [condition], set[str]()
-    while waiting:
-        for node in nodes(waiting.pop()):
-            yield node
-            if isinstance(node, Found) and node.finding not in seen and node.finding in findings:
-                seen.add(node.finding)
-                waiting.append(findings[node.finding].when)

@@ -12,6 +12,8 @@ from triage.rule_files.diagnostics import Diagnostic
 MOST_FAULTS = 200
 """So many are listed; whoever has more mends these first."""
 
+LAST_OF_READING = "R005"
+"""What has a fault with a code up to this cannot be read further."""
 Data = str | list["Data"] | dict[str, "Data"]
 Place = tuple[str | int, ...]
 
@@ -38,7 +40,7 @@ class Document:
     """Content with the mark of every value and key: of one file, or of several that are read as one.
 
     Of a folder `file` is its index, and `others` are its parts as they were read. `homes` tells in which part a key
-    belongs, `unread` which keys a part would hold that cannot be read.
+    belongs, `unread` which keys a part would hold that cannot be read. `cut_off` tells that reading stopped short.
     """
 
     file: str
@@ -51,6 +53,12 @@ class Document:
     others: tuple[Document, ...] = ()
     homes: Mapping[str, str] = field(default_factory=dict)
     unread: frozenset[str] = frozenset()
+    cut_off: bool = False
+
+    @property
+    def is_readable(self) -> bool:
+        """Whether it was read to its end, with a meaning that the rest of the check can go on with."""
+        return not self.cut_off and all(fault.code > LAST_OF_READING for fault in self.diagnostics)
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ def examine(path: Path, today: str | None = None) -> Loaded:
     """
     document = read_rules(path)
     questionnaire, file = None, None
-    if document.homes or not document.has_errors:
+    if document.homes or document.is_readable:
         file = shaped(document, RuleFile)
         if not document.unread:
             whole = file or salvaged(document, RuleFile)

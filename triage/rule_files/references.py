@@ -23,6 +23,8 @@ NO_IDS = frozenset(
 """Words that editors, answers in files and conditions read in their own way."""
 KEPT = ("question", "option", "finding", "category", "pattern", "red flag", "note")
 """Answers that somebody saved, or worked cases, name these."""
+RENAMED = ("question", "finding", "category")
+"""Of these each is there to be named; one that nothing names may have another name elsewhere."""
 FEW = 5
 """So many lines are named."""
 Kind = tuple[str, str]
@@ -111,6 +113,9 @@ class Names:
                         spot = declared[close[0]]
                         line = self.document.line_named(self._mark(spot), self._mark(spots[0]))
                         hint += f" Or is it misspelt on {line}? Nothing else uses `{close[0]}`"
+                    elif len(unused) == 1 and kind[0] in RENAMED:
+                        line = self.document.line_named(self._mark(declared[unused[0]]), self._mark(spots[0]))
+                        hint += f". Nothing uses the {kind[0]} `{unused[0]}`, on {line}: was it renamed?"
                     self._report_once(kind, name, spots, hint)
 
         self._report_forms(reported)
@@ -134,7 +139,7 @@ class Names:
     def _elsewhere(self, kind: Kind, name: str, spot: Spot) -> str | None:
         """Say what has a name, where it is something of another kind or an option of another question."""
         for (other, of), into in self.declared.items():
-            if name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
+            if other in KEPT and name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
                 owner = f"question `{of}` has that option" if of else f"`{name}` is a {other}"
                 return f"{owner}, on {self.document.line_named(self._mark(into[name]), self._mark(spot))}"
         return None

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, RootModel, StringConstraints
 
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document
-from triage.rule_files.schema_types import Address, Flag, Part, Text
+from triage.rule_files.schema_types import Address, Date, Flag, Part, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -48,6 +48,7 @@ class ResourcePart(Part):
     title: Text
     publisher: Text
     url: Address
+    seen: Date | None = None
     section: Text
     audience: Literal["everyone", "caregivers", "women", "children"]
     format: Literal["page", "video"]

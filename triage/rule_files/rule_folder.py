@@ -26,10 +26,6 @@ REVIEWER, REVIEWERS = "reviewed_by", "reviewers"
 """The first may stand at the top of any part; together they are what one file says under the second."""
 
 
-LAST_OF_READING = "R005"
-"""What has a fault with a code up to this cannot be read further."""
-
-
 class IndexPart(Part):
     """What an index says beside what a rule file says."""
 
@@ -117,7 +113,7 @@ class _Part:
 
     def add(self) -> bool:
         """Add what the part holds, with its marks. Returns whether it could be read."""
-        if any(fault.code <= LAST_OF_READING for fault in self.part.diagnostics):
+        if not self.part.is_readable:
             return False
         data = {} if self.part.data == "" else self.part.data
         if not isinstance(data, dict):

@@ -79,6 +79,7 @@ class SourcePart(Part):
     kind: Annotated[SourceKind, Key("What it is. A red flag names at least one guideline, authority or study.")]
     text: Annotated[Text, Key("Title, author and year, as a reader would look for it.")]
     url: Annotated[Address, Key("Its web address.", "address")]
+    seen: Annotated[Date | None, Key("The day on which `triage links` last found it there.")] = None
 
 
 class RedFlagPart(Part):

@@ -6,12 +6,13 @@ and changes no check.
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar, Literal, get_args, get_origin
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 from triage.core.questionnaire import SECTIONS, SOURCE_KINDS, URGENCIES
 from triage.core.wording import Wording, Wordings
@@ -29,6 +30,14 @@ def _word(value: object) -> object:
     if isinstance(value, str) and value not in ("true", "false"):
         raise ValueError("`true` or `false` is needed here")
     return value == "true" if isinstance(value, str) else value
+
+
+def _day(value: str) -> str:
+    try:
+        datetime.date.fromisoformat(value)
+    except ValueError:
+        raise ValueError("the calendar has no such day") from None
+    return value
 
 
 def _listed(value: object) -> object:
@@ -71,7 +80,7 @@ Retired = Annotated[Text, shown(pattern=RETIRED)]
 """An id, or that of an option behind its question and a dot."""
 Whole = Annotated[int, BeforeValidator(_digits)]
 Flag = Annotated[bool, BeforeValidator(_word)]
-Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+Date = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$"), AfterValidator(_day)]
 Code = Annotated[str, StringConstraints(pattern=r"^HP:\d{7}$")]
 Address = Annotated[str, StringConstraints(pattern=r"^https?://[^\s/]+\.[^\s]+$")]
 Words = Annotated[list[Text], BeforeValidator(_listed, json_schema_input_type=Text | list[Text])]

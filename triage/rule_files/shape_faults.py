@@ -84,7 +84,7 @@ def misspelt_keys(faults: Iterable[Any]) -> dict[Loc, Loc]:
 def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
     kind = fault["type"]
     place = _place(document, fault["loc"], keep_last=kind == "missing")
-    name, where = str(place[-1]) if place else "", _where(document, place[:-1])
+    name, where = str(place[-1]) if place else "", named_place(document, place[:-1])
     found = fault["input"]
     if kind == "extra_forbidden" and found == "" and _is_flow(document, place):
         message = f"`{name}` stands behind a `,`, which ends a text inside `{{ }}` and `[ ]`"
@@ -96,7 +96,7 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         document.report("R010", place, f"{where} has no key `{name}`", hint, key=True)
     elif kind == "missing":
         holder = place[:-1]
-        message = f"{_where(document, holder)} lacks the key `{name}`"
+        message = f"{named_place(document, holder)} lacks the key `{name}`"
         inside = f" in {document.homes[name]}.yaml" if not holder and name in document.homes else ""
         document.report("R011", place, message, f"add a line `{name}: ...`{inside}")
     elif kind == "string_pattern_mismatch":
@@ -118,12 +118,15 @@ def _report(document: Document, model: type[BaseModel], fault: Any) -> None:
         what = str(fault["ctx"]["error"])
         words = re.findall(r"`(\w+)`", what)
         hint = suggestion(str(found), words) if words else "write it in digits, like 12"
+        hint = _HINTS_OF_VALUES.get(what, hint)
         document.report("R013", place, f"`{name}` of {where}: {what}", hint)
     else:
         message = f"`{name}` of {where} must be {_WANTED.get(kind, 'something else')}, not {_kind(found)}"
         hint = _HINTS.get(kind, fault["msg"].lower())
         if kind == "list_type" and isinstance(found, str) and found:
             hint = f"write `[{found}]`, or one `- item` a line"
+        if kind == "dict_type" and isinstance(found, list) and all(isinstance(each, str) for each in found):
+            hint = f"write a word before the list, as in `{{word: [{', '.join(found)}]}}`"
         document.report("R013", place, message, hint)
 
 
@@ -149,6 +152,10 @@ _WANTED = {
     "int_type": "a whole number",
     "bool_type": "`true` or `false`",
 }
+_HINTS_OF_VALUES = {
+    "the calendar has no such day": "dates look like 2026-11-21",
+    "`true` or `false` is needed here": "write `true`, or delete the key",
+}
 _HINTS = {
     "string_type": "write one text; quote it if it holds `: `",
     "list_type": "write `[a, b]` with a `[` and a `]`, or one `- item` a line",
@@ -172,7 +179,7 @@ def _place(document: Document, loc: tuple[str | int, ...], keep_last: bool) -> P
     return (*place, loc[-1]) if keep_last else place
 
 
-def _where(document: Document, place: Place) -> str:
+def named_place(document: Document, place: Place) -> str:
     """Name what stands at a place: `question eyes`, `about`, `the file`."""
     data: Any = document.data
     names: list[str] = []
@@ -191,6 +198,7 @@ def _where(document: Document, place: Place) -> str:
 
 
 _SINGULAR = {
+    "cases": "case",
     "questions": "question",
     "options": "option",
     "findings": "finding",

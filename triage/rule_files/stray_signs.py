@@ -113,6 +113,8 @@ KINDS = (
     _Kind(re.compile(rf"(?P<sign>[{SPACES}])(?=\s*$)"), NO_SPACE, "delete it", _nothing),
     _Kind(re.compile(rf"{START}(?P<sign>[{QUOTES}])[^\"]*(?P<end>[{QUOTES}\"'])(?= *(?:$| #))"), CURLY, STRAIGHT,
           _straight),
+    _Kind(re.compile(rf"^ *(?:- +)*(?P<sign>[{QUOTES}])\w+(?P<end>[{QUOTES}\"'])(?=:(?: |$))"), CURLY, STRAIGHT,
+          _straight),
     _Kind(re.compile(rf"(?:{START}|[\[{{,:] *)(?P<sign>[{QUOTES}])[^\"]*?(?P<end>[{QUOTES}\"'])(?= *(?:[,\]}}:]|$))"),
           CURLY, STRAIGHT, _straight, flow=True),
     _Kind(re.compile(rf"(?:{START}|[\[{{,:] *)\"[^\"]*?(?P<sign>[\u201c-\u201f\u2033])(?= *(?:[,\]}}]|$))"),
@@ -233,7 +235,11 @@ def _conflicts(lines: list[str]) -> list[Stray]:
         end = next((i for i, (_, sign) in enumerate(marks) if sign == ">"), len(marks) - 1)
         first, last = marks[0][0], marks[end][0]
         second = next((number for number, sign in marks[: end + 1] if sign in "=|"), last)
-        message = f"two versions of this part stand here, from line {first} to line {last}: a merge was not finished"
+        message = "a merge has left this line behind"
+        if first < last:
+            message = (
+                f"two versions of this part stand here, from line {first} to line {last}: a merge was not finished"
+            )
         hint = f"keep what stands above or below line {second}, and delete the lines <<<<<<<, ======= and >>>>>>>"
         found.append(Stray(first, 1, "R002", message, hint))
         for number in (first, *range(second, last + 1)):

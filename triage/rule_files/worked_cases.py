@@ -138,7 +138,7 @@ def completed(questionnaire: Questionnaire, told: Response) -> Response:
     """Answer what the path asks and `told` does not: *none of these* where that is offered, else *not sure*."""
     response = told
     while (question := walk(questionnaire, response).next) is not None:
-        response = response.with_answer(question.id, question.answer(frozenset(), not_sure=question.kind == "one"))
+        response = response.with_answer(question.id, question.nothing_to_add())
     return response
 
 

@@ -100,6 +100,7 @@ def _parse(document: Document) -> None:
     try:
         _fill(document, yaml.parse(text, Loader=LOADER))
     except yaml.MarkedYAMLError as error:
+        document.cut_off = True
         if not strays:  # else the layout that was guessed may be at fault
             _report_layout(document, error)
     except yaml.reader.ReaderError as error:
@@ -122,11 +123,12 @@ def _report_layout(document: Document, error: yaml.MarkedYAMLError) -> None:
 
 @dataclass
 class _Open:
-    """A list or map that is being filled; `key` is the map key that waits for its value."""
+    """A list or map that is being filled; `key` waits for its value, `is_two` says that another `id` stands in it."""
 
     into: list[Data] | dict[str, Data]
     place: Place
     key: str | None = None
+    is_two: bool = False
 
 
 class _Refused(Exception):
@@ -194,10 +196,12 @@ def _take_key(document: Document, top: _Open, event: yaml.NodeEvent, mark: Mark)
         _refuse(document, "R003", event, "a key must be a word, not a list or a map", hint)
     assert isinstance(event, yaml.ScalarEvent) and isinstance(top.into, dict)
     top.key = event.value
-    if event.value in top.into:
+    if event.value in top.into and not top.is_two:
         first = document.keys[(*top.place, event.value)].line
         message = f"the key `{event.value}` stands twice here, first on line {first}"
-        document.report_at("R004", mark, message, "keep one of the two")
+        top.is_two = event.value == "id"
+        hint = "keep one of the two" + ("; or start the second with `- `, if it is another entry" if top.is_two else "")
+        document.report_at("R004", mark, message, hint)
     document.keys.setdefault((*top.place, event.value), mark)
 
 

@@ -48,7 +48,7 @@ def find_slip(lines: Sequence[str], noticed: int) -> Slip | None:
         line = lines[number - 1]
         slip = _signs(lines, number) or _colon(line, number, keys)
         if tried < NEAR:
-            slip = slip or _dash(line, number) or _indent(lines, number)
+            slip = slip or _dash(line, number) or _indent(lines, number) or _level(lines, number)
         if slip is not None and (slip.far or tried < NEAR):
             return slip
     return None
@@ -197,6 +197,8 @@ def _unpaired(number: int, at: int, sign: str, opened: list[tuple[str, int]]) ->
 def _after_end(line: str, number: int, at: int) -> Slip:
     end = line[:at].rstrip()[-1]
     hint = f"put a `,` between them, delete the `{line[at]}`, or move the `{end}` to where it belongs"
+    if end == '"':
+        hint = f"{hint}; or put the whole text in `'...'`"
     if end == "'" and line[at - 1] == "'":
         hint = "inside `'...'` an apostrophe is written twice; put the text in `\"...\"` instead, or in no quotes"
     return Slip(number, at + 1, f"`{line[at]}` stands after the `{end}`, which ends this part", hint)
@@ -249,6 +251,26 @@ def _indent(lines: Sequence[str], number: int) -> Slip | None:
     spaces = ", or ".join(wanted) or "as many spaces as the lines around"
     message = f"this line starts with {indent} spaces, unlike the lines around it"
     return Slip(number, indent + 1, message, f"start it with {spaces}")
+
+
+def _level(lines: Sequence[str], number: int) -> Slip | None:
+    """A line that stands further right or left than it can, or that belongs to a text and does not look so."""
+    line, indent = lines[number - 1], _indent_of(lines[number - 1])
+    above = next((each for each in reversed(lines[: number - 1]) if not re.match(r" *(#|$)", each)), "")
+    if not KEY.match(line) and not re.match(r" *(?:- |[\]}\"'])", line):
+        if indent > _start(above) or ":" in line:
+            return None
+        hint = f"if it belongs to the text above, start it with {_start(above) + 2} spaces; else write `key: `"
+        return Slip(number, indent + 1, "this line is no key and no entry of a list", hint)
+    if KEY.match(line) and indent == _start(line):
+        if re.match(r".*: +[^\s#>|]", above) and indent > _start(above):
+            message = f"this line starts with {indent} spaces, but the line above has its value already"
+            return Slip(number, indent + 1, message, f"start it with {_start(above)} spaces")
+        same = next((each for each in reversed(lines[: number - 1]) if each.strip() and _indent_of(each) <= indent), "")
+        if _indent_of(same) == indent and same.lstrip().startswith("- "):
+            message = "this line stands where the entries of a list start, without their `- `"
+            return Slip(number, indent + 1, message, f"start it with `- `, or with {_start(same)} spaces")
+    return None
 
 
 def _start(line: str) -> int:

@@ -161,7 +161,7 @@ def _answer(question: Question, assessment: Assessment, words: Words) -> tuple[s
         return (words.unanswered,)
     answer = path.answers.get(question.id, NOT_SURE)
     told = tuple(option.text.for_(voice) for option in question.options if option.id in answer.yes)
-    rest = question.option_ids - answer.yes - answer.no
+    rest = question.open(answer)
     if not told:
         none = question.none.for_(voice) if question.none else words.none_of_these
         return (words.unsure if rest else none,)

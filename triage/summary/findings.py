@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from triage.core.answers import NOT_SURE
 from triage.core.assessment import Assessment
-from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, Truth, holds, nodes
+from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, Truth, holds, nodes, questions_in
 from triage.core.explanation import Reason, reasons
 from triage.core.questionnaire import Finding, Option, Question, Questionnaire
 
@@ -123,10 +123,10 @@ def _asked_for(questionnaire: Questionnaire, finding: Finding) -> bool:
     It does not where it is derived, or where it rests on one-choice questions alone: what was not chosen is told
     by what was.
     """
-    inside = list(nodes(finding.when))
-    chosen = (questionnaire.question(node.question) for node in inside if isinstance(node, Chosen))
-    one = {question.kind for question in chosen if question} == {"one"}
-    return not _derived(finding) and not (one and not any(isinstance(node, Found) for node in inside))
+    read = (questionnaire.question(id) for id in questions_in(finding.when))
+    one = {question.kind for question in read if question} == {"one"}
+    named = any(isinstance(node, Found) for node in nodes(finding.when))
+    return not _derived(finding) and not (one and not named)
 
 
 def _how(questionnaire: Questionnaire, assessment: Assessment, finding: Finding) -> str:
@@ -142,8 +142,7 @@ def _how(questionnaire: Questionnaire, assessment: Assessment, finding: Finding)
 def _unsure(reason: Reason, assessment: Assessment) -> bool:
     """Whether the person was not sure, or not sure about the rest."""
     answer = assessment.path.answers.get(reason.question.id, NOT_SURE)
-    rest = reason.question.option_ids - answer.yes - answer.no
-    return reason.state in ("told", "not_sure") and bool(rest)
+    return reason.state in ("told", "not_sure") and bool(reason.question.open(answer))
 
 
 def section_of(question: Question) -> str | None:

@@ -10,9 +10,8 @@ from flask import current_app, g, request
 
 from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess_path, voice
-from triage.core.path import Path, walk
+from triage.core.path import Path, rounds, walk
 from triage.core.questionnaire import Question, Questionnaire
-from triage.core.rounds import rounds
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic

@@ -74,6 +74,7 @@ def full(tmp_path_factory) -> Questionnaire:
         questions=(owner, leaves, soil),
         findings=(finding, *plant.findings[1:]),
         elsewhere=(picture,),
+        sources=tuple(replace(source, seen="2026-11-25") for source in plant.sources),
         notes=(replace(plant.notes[0], category="too_dry"),),
         glossary=(Term("soil", "soil", ("soils",), text, ("book",)),),
         promises=(Promise("dry", text, "too_dry", Found("dry_soil"), ("book",)),),

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bench.weigh import made_up
-
 pytest.importorskip("numpy", reason="the extra `bench`")
 
+from tests.bench.weigh import made_up
 from triage.bench.weigh.reweighed import again, reweighed
 from triage.bench.weigh.sensitivity import as_text, sensitivity
 

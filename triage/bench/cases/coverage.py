@@ -11,6 +11,7 @@ from typing import Any as Data
 
 from triage.core.assessment import Assessment, assess
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, Test, compiled, nodes
+from triage.core.dependencies import Stated, conditions_of
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.worked_cases import WorkedCase
 
@@ -55,9 +56,7 @@ class Coverage:
 def cover(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> Coverage:
     """Find out what the cases touch."""
     parts = [
-        (kind, name, compiled(node))
-        for owner, condition in _conditions(questionnaire)
-        for kind, name, node in _sides(owner, condition)
+        (kind, name, compiled(node)) for stated in conditions_of(questionnaire) for kind, name, node in _sides(stated)
     ]
     touched: dict[Item, list[str]] = {item: [] for item in _items(questionnaire)}
     for kind, name, _ in parts:
@@ -95,24 +94,13 @@ def _shown(assessment: Assessment) -> Iterator[Item]:
     yield from ((NOTES, note.id) for note in assessment.notes)
 
 
-def _conditions(questionnaire: Questionnaire) -> Iterator[tuple[str, Condition]]:
-    """Every condition of the file, with what it belongs to."""
-    yield from ((f"voice {voice.voice}", voice.when) for voice in questionnaire.voices)
-    yield from ((f"question {q.id}", q.ask_when) for q in questionnaire.questions if q.ask_when)
-    yield from ((f"finding {finding.id}", finding.when) for finding in questionnaire.findings)
-    yield from ((f"category {category.id}", category.needs) for category in questionnaire.categories)
-    yield from ((f"elsewhere {pattern.id}", pattern.needs) for pattern in questionnaire.elsewhere if pattern.needs)
-    yield from ((f"red flag {flag.id}", flag.when) for flag in questionnaire.red_flags)
-    yield from ((f"note {note.id}", note.when) for note in questionnaire.notes)
-
-
-def _sides(owner: str, condition: Condition) -> Iterator[tuple[str, str, Condition]]:
+def _sides(stated: Stated) -> Iterator[tuple[str, str, Condition]]:
     """A condition and its parts; a finding's whole condition counts as the finding itself."""
-    for node in nodes(condition):
-        if node is condition and owner.startswith("finding "):
-            yield FINDINGS, owner.removeprefix("finding "), node
+    for node in nodes(stated.when):
+        if node is stated.when and stated.kind == "finding":
+            yield FINDINGS, stated.id, node
         else:
-            yield CONDITIONS, f"{owner}: {spelt(node)}", node
+            yield CONDITIONS, f"{stated.kind} {stated.id}: {spelt(node)}", node
 
 
 def _met(parts: Iterable[tuple[str, str, Test]], assessment: Assessment) -> Iterator[Item]:

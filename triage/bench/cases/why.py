@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from triage.core.assessment import Assessment, CategoryMatch
 from triage.core.conditions import YES
-from triage.core.phrase import Line, line
+from triage.core.explanation import Line, line
 from triage.core.questionnaire import Questionnaire
 
 

@@ -14,8 +14,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from triage.core.dependencies import depends_on_not, reads
 from triage.core.questionnaire import Question, Questionnaire
-from triage.rule_files.build_conditions import depends_on_not, questions_read
 from triage.rule_files.load import load
 from triage.rule_files.rule_folder import INDEX, PARTS, REVIEWER, REVIEWERS
 from triage.rule_files.schema import HOMES, RuleFile
@@ -222,7 +222,7 @@ def _conditions(questionnaire: Questionnaire) -> dict[str, Schema]:
     told = [
         finding.id
         for finding in questionnaire.findings
-        if not depends_on_not(finding.when, findings) and questions_read(finding.when, findings) <= open_
+        if not depends_on_not(questionnaire, finding.when) and reads(questionnaire, finding.when) <= open_
     ]
     questions = questionnaire.questions
     certain = [question for question in questions if question.id in open_]
@@ -252,7 +252,7 @@ def _never_hidden(questionnaire: Questionnaire) -> set[str]:
     found: set[str] = set()
     for question in questionnaire.questions:
         when = question.ask_when
-        if when is None or (not depends_on_not(when, {}) and questions_read(when, {}) <= found):
+        if when is None or (not depends_on_not(questionnaire, when) and reads(questionnaire, when) <= found):
             found.add(question.id)
     return found
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,12 +22,16 @@ from triage.bench.check.lint_urgency import report_urgencies
 from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
-from triage.core.conditions import All, Any, Chosen, Condition, Found, nodes
+from triage.core.conditions import All, Any, Chosen, Condition, Found, chosen_in, nodes
+from triage.core.dependencies import conditions_of
 from triage.core.questionnaire import FIRST_HAND, Finding, Option, Pattern, Question, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.document import Document, Place
 from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import Loaded
+
+DECIDING = ("category", "elsewhere", "red flag", "note")
+"""What decides something on a result by a condition of its own."""
 
 Tick = tuple[str, str]
 """A question and one of its options."""
@@ -90,7 +94,8 @@ class _Lint:
     def findings_that_nothing_uses(self) -> None:
         """R202. A finding that only unused findings name is named as well."""
         waiting = [weight.finding for _, pattern in self._patterns for weight in pattern.weights]
-        waiting += [finding for condition in _deciding(self.questionnaire) for finding in _found(condition)]
+        deciding = (each.when for each in conditions_of(self.questionnaire) if each.kind in DECIDING)
+        waiting += [finding for condition in deciding for finding in _found(condition)]
         used: set[str] = set()
         while waiting:
             id = waiting.pop()
@@ -221,12 +226,7 @@ class _Lint:
     @cached_property
     def _readers(self) -> Mapping[Tick, set[int]]:
         """For every option that something reads, what reads it: a number for each place that asks for any of a list."""
-        chosen = [
-            node
-            for condition in _conditions(self.questionnaire)
-            for node in nodes(condition)
-            if isinstance(node, Chosen)
-        ]
+        chosen = [node for each in conditions_of(self.questionnaire) for node in chosen_in(each.when)]
         readers: dict[Tick, set[int]] = {}
         own = len(chosen)
         for number, node in enumerate(chosen):
@@ -262,22 +262,6 @@ def _enough(condition: Condition, fed: Mapping[str, frozenset[Tick]]) -> frozens
             return first.intersection(*others)
         case _:
             return frozenset()
-
-
-def _conditions(questionnaire: Questionnaire) -> Iterator[Condition]:
-    yield from (voice.when for voice in questionnaire.voices)
-    yield from (question.ask_when for question in questionnaire.questions if question.ask_when)
-    yield from (o.offered_when for question in questionnaire.questions for o in question.options if o.offered_when)
-    yield from (finding.when for finding in questionnaire.findings)
-    yield from _deciding(questionnaire)
-
-
-def _deciding(questionnaire: Questionnaire) -> Iterator[Condition]:
-    """The conditions that decide something on a result by themselves."""
-    yield from (category.needs for category in questionnaire.categories)
-    yield from (pattern.needs for pattern in questionnaire.elsewhere if pattern.needs)
-    yield from (flag.when for flag in questionnaire.red_flags)
-    yield from (note.when for note in questionnaire.notes)
 
 
 def _found(condition: Condition) -> list[str]:

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not, Truth, holds
+from triage.core.dependencies import reads
 from triage.core.questionnaire import Pattern, Question, Questionnaire
-from triage.rule_files.build_conditions import questions_read
 
 Options = Mapping[str, frozenset[str]]
 """For each question, the options that can be ticked."""
@@ -26,9 +26,8 @@ def without_children(questionnaire: Questionnaire) -> tuple[str, ...]:
     children = frozenset(told.options)
     asked = _asked(questionnaire, question, children)
     only = asked.keys() - _asked(questionnaire, question, question.option_ids - children).keys()
-    findings = {finding.id: finding for finding in questionnaire.findings}
     possible = _possible(questionnaire, asked)
-    telling = {id for id in possible if not only or questions_read(findings[id].when, findings) & only}
+    telling = {id for id in possible if not only or reads(questionnaire, questionnaire.finding(id).when) & only}
     return tuple(
         category.id
         for category in questionnaire.categories

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from triage.core.answers import Answer
 from triage.core.conditions import NO, UNKNOWN, Truth
+from triage.core.dependencies import reads
 from triage.core.questionnaire import Pattern, Questionnaire
-from triage.rule_files.build_conditions import questions_read
 from triage.rule_files.document import Document, Place
 
 
@@ -15,11 +15,10 @@ def report_expected(document: Document, questionnaire: Questionnaire) -> None:
     """Add R222 to a document that a questionnaire was built from."""
     skipped = _skipped(questionnaire)
     truths = _without(questionnaire, skipped)
-    findings = {finding.id: finding for finding in questionnaire.findings}
     for place, pattern in _patterns(questionnaire):
         for weight in (each for each in pattern.weights if each.role == "expects"):
             if truths[weight.finding] is UNKNOWN:
-                read = questions_read(findings[weight.finding].when, findings)
+                read = reads(questionnaire, questionnaire.finding(weight.finding).when)
                 question = next(each.id for each in questionnaire.questions if each.id in read & skipped)
                 message = (
                     f"pattern `{pattern.id}` expects `{weight.finding}`, but whoever is not asked `{question}` "

@@ -13,7 +13,7 @@ from triage.bench.check.readability import measure, sentences, syllables
 from triage.bench.check.spoken import Said, texts_of
 from triage.bench.skeletons import TO_WRITE
 from triage.core.word_finder import TOKEN, Phrases
-from triage.rule_files.document import Document, Mark, texts_in
+from triage.rule_files.document import Document, Mark
 from triage.rule_files.schema import RuleFile
 
 MOST_WORDS = 22
@@ -36,10 +36,10 @@ def report_words(document: Document, file: RuleFile) -> None:
     known = Phrases((word, "") for word in (*_names(file), *file.plain_words))
     to_reader = Phrases((phrase, "") for phrase in file.to_reader)
     seen: set[str] = set()
-    for place, text in texts_in(document.data):
-        if text.startswith(TO_WRITE):
-            document.report("R107", place, "this text is still to be written", f"write it in place of `{TO_WRITE}`")
+    _unwritten(document)
     for said in texts_of(document, file):
+        if said.text.startswith(TO_WRITE):
+            continue
         _hard_to_read(document, said, names)
         _wrong_person(document, said, to_reader)
         _unexplained(document, said, known, seen)
@@ -98,6 +98,17 @@ def _unexplained(document: Document, said: Said, known: Phrases, seen: set[str])
             seen.add(word.lower())
             hint = "explain it in `glossary`, use an easier word, or list it under `plain_words` if everybody knows it"
             document.report_at("R207", _mark_of(document, said, word), f"nothing explains the word `{word}`", hint)
+
+
+def _unwritten(document: Document) -> None:
+    """R107: what a skeleton has left for somebody to write."""
+    for number in range(len(document.files)):
+        for line, text in enumerate(document.lines_of(number), 1):
+            if TO_WRITE in text:
+                hint = f"write it, and delete `{TO_WRITE}`"
+                document.report_at(
+                    "R107", Mark(line, text.index(TO_WRITE) + 1, number), "this is still to be written", hint
+                )
 
 
 def _cut(document: Document, said: Said) -> None:

@@ -20,6 +20,6 @@ def carried(response: Response, was: Questionnaire, now: Questionnaire) -> Respo
 
 
 def _carried(answer: Answer, before: Question, after: Question) -> Answer:
-    if answer.yes | answer.no >= before.option_ids:
+    if not before.open(answer):
         return after.answer(answer.yes)
     return Answer(answer.yes & after.option_ids, answer.no & after.option_ids)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TypeVar
 
 from triage.core.conditions import All, Any, Chosen, Condition, Found, Not
-from triage.core.phrase import Line, line
+from triage.core.explanation import Line, line
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import VOICES, Wording, Wordings
 

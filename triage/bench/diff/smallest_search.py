@@ -13,7 +13,8 @@ from collections.abc import Set as AbstractSet
 
 from triage.bench.diff.changes import Change
 from triage.bench.diff.tick_sheet import NOTHING, Desk, Entry, Sheet
-from triage.core.conditions import Chosen, Condition, Found, nodes
+from triage.core.conditions import Chosen, Condition, Found
+from triage.core.dependencies import through
 from triage.core.questionnaire import Pattern, Questionnaire
 
 ROUNDS_A_TICK = 2000
@@ -101,7 +102,9 @@ def _near(desk: Desk, changes: tuple[Change, ...]) -> set[Place]:
         place
         for file in (desk.old, desk.new)
         for condition in _changed(file, changed)
-        for place in _read(file, condition)
+        for node in through(file, condition, path=True)
+        if isinstance(node, Chosen)
+        for place in ((node.question, option) for option in node.options)
     }
 
 
@@ -130,20 +133,3 @@ def _changed(file: Questionnaire, changed: AbstractSet[tuple[str, str | None]]) 
 
 def _weighed(pattern: Pattern) -> Iterator[Condition]:
     return (Found(weight.finding) for weight in pattern.weights)
-
-
-def _read(file: Questionnaire, condition: Condition) -> Iterator[Place]:
-    """The options that a condition reads, directly, through findings, or so that its questions are asked."""
-    waiting, seen = [condition], set[Condition]()
-    while waiting:
-        for node in nodes(waiting.pop()):
-            if node in seen:
-                continue
-            seen.add(node)
-            if isinstance(node, Found):
-                waiting.append(file.finding(node.finding).when)
-            elif isinstance(node, Chosen):
-                yield from ((node.question, option) for option in node.options)
-                question = file.question(node.question)
-                if question is not None and question.ask_when is not None:
-                    waiting.append(question.ask_when)

@@ -92,7 +92,7 @@ class Desk:
             question, answer = file.question(id), response.answers.get(id)
             if question is not None and answer is not None:
                 ticks = answer.yes & frozenset(options)
-                open_ = self.kind(id) == "many" and not answer.yes | answer.no >= question.option_ids
+                open_ = self.kind(id) == "many" and bool(question.open(answer))
                 entries[id] = Entry(ticks if self.kind(id) == "many" or len(ticks) == 1 else frozenset(), open_)
         return Sheet({id: entry for id, entry in entries.items() if entry != NOTHING})
 
@@ -130,7 +130,7 @@ def _written(question: Question, entry: Entry) -> list[str]:
 
 
 def _idle(file: Questionnaire) -> dict[str, Answer]:
-    return {question.id: question.answer(frozenset(), not_sure=question.kind == "one") for question in file.questions}
+    return {question.id: question.nothing_to_add() for question in file.questions}
 
 
 def _shared(old: Questionnaire, new: Questionnaire) -> dict[str, tuple[str, ...]]:

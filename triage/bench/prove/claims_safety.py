@@ -16,8 +16,8 @@ from triage.bench.prove.smt_solver import Term, either, every, follows, opposite
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import Assessment, assess
 from triage.core.conditions import NO, YES, Condition, holds
+from triage.core.dependencies import leading_to
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
-from triage.rule_files.build_conditions import questions_read
 
 Ids = Iterable[str]
 EVERYTHING = "any answer"
@@ -187,19 +187,6 @@ SINGLE: tuple[PromiseKept | NameKept, ...] = (PromiseKept(), NameKept())
 
 PAIRED = (FlagStands(), MoreTicks(), NotSure())
 """What must never be between two responses."""
-
-
-def leading_to(questionnaire: Questionnaire, when: Condition) -> frozenset[str]:
-    """Return the questions a condition reads, and those that decide whether these are asked or what they offer."""
-    findings = {finding.id: finding for finding in questionnaire.findings}
-    waiting, found = set(questions_read(when, findings)), set[str]()
-    while waiting:
-        found.add(id := waiting.pop())
-        question = questionnaire.question(id)
-        if question is not None:
-            deciding = [question.ask_when, *(option.offered_when for option in question.options)]
-            waiting |= frozenset[str]().union(*(questions_read(each, {}) for each in deciding if each)) - found
-    return frozenset(found)
 
 
 def _less_urgent(before: Model, after: Model) -> Term:

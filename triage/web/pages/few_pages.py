@@ -9,7 +9,7 @@ from flask import Blueprint, abort, make_response, redirect, render_template, re
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.core.conditions import Chosen, nodes
+from triage.core.dependencies import voice_questions
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
 from triage.web.forms import TokenForm, form_for
@@ -112,8 +112,7 @@ def _back(here: Visit, part: int) -> str:
 
 def _voice_open(questionnaire: Questionnaire, shown: Sequence[Asked], path: Path) -> bool:
     """Whether an unanswered question of this very page decides whom the words speak of."""
-    read = {node.question for each in questionnaire.voices for node in nodes(each.when) if isinstance(node, Chosen)}
-    return any(each.question.id in read - path.answered for each in shown)
+    return any(each.question.id in voice_questions(questionnaire) - path.answered for each in shown)
 
 
 def _error(asked: Asked, speaks: str) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
 
-from triage.core.phrase import line
+from triage.core.explanation import line
 from triage.core.questionnaire import Category, Finding, Questionnaire
 from triage.web.visit import site
 

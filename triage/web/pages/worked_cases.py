@@ -104,7 +104,7 @@ def selections_of(questionnaire: Questionnaire, response: Response) -> Selection
 
 def _ticks(question: Question, answer: Answer) -> Ticks:
     chosen = tuple(option.id for option in question.options if option.id in answer.yes)
-    if question.option_ids - answer.yes - answer.no:
+    if question.open(answer):
         return (*chosen, NOT_SURE)
     return chosen or (NONE,)
 
