@@ -13,7 +13,7 @@ from triage.core.questionnaire import Questionnaire
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 
 WEIGHT = 4.0
-"""How much a worked case counts; coded cases count one on average. Enough to keep what is taught in class, and few figures move."""
+"""How much a worked case counts, where coded cases count one on average: enough to keep what is taught."""
 
 
 def taught_beside(rules: Path, questionnaire: Questionnaire) -> tuple[Result, ...]:
