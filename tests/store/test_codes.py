@@ -59,13 +59,33 @@ def test_spaces_case_dashes_and_look_alikes_are_forgiven(typed):
     assert read_code(typed) == CODE
 
 
+@pytest.mark.parametrize(
+    "pasted",
+    [
+        f"“{CODE}”",
+        f"Code: {CODE}",
+        f"{CODE},",
+        f"({CODE})",
+        f"https://guide.example/resume#{CODE}",
+        f"My code is {CODE.lower()}. Please keep it.",
+        f"Your code\n\n{SIGNS}\n",
+        f"https://guide.example/under/a/folder/resume#{CODE} and {CODE}",
+    ],
+)
+def test_a_code_is_found_in_what_surrounds_it(pasted):
+    assert read_code(pasted) == CODE
+
+
 def test_letters_that_no_code_has_stand_for_what_they_look_like():
     code = next(code for code in iter(new_code, None) if {"0", "1", "V"} <= set(code))
     for one in "IiLl1":
         assert read_code(code.replace("0", "o").replace("1", one).replace("V", "u")) == code
 
 
-@pytest.mark.parametrize("typed", ["", "-", CODE[:-1], CODE + "8", "a" * 101, "!" * 17, "é" * 17, "ß" * 17, "x\0y"])
+@pytest.mark.parametrize(
+    "typed",
+    ["", "-", CODE[:-1], CODE + "8", "a" * 501, f"{CODE} 0000-0000-0000-0000-0", "!" * 17, "é" * 17, "ß" * 17, "x\0y"],
+)
 def test_what_is_no_code_is_mistyped(typed):
     with pytest.raises(Mistyped):
         read_code(typed)

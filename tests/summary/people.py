@@ -7,7 +7,7 @@ from datetime import date
 
 from triage.core.answers import Response
 from triage.core.assessment import assess
-from triage.core.path import walk
+from triage.core.path import walk, withheld
 from triage.summary.content import summary_of
 
 TODAY = date(2026, 11, 21)
@@ -15,13 +15,15 @@ NOT_SURE = "-not-sure"
 
 
 def answered(rules, answers, otherwise=None):
-    """Walk through a questionnaire with these answers; what is not named is none, or not sure."""
+    """Walk through a questionnaire with these answers; what is not named, or cannot be, is none or not sure."""
     response = Response()
     while (question := walk(rules, response).next) is not None:
         given = answers.get(question.id, otherwise(question) if otherwise else None)
-        if given is None:
-            given = [] if question.kind == "many" else [NOT_SURE]
-        given = {given} if isinstance(given, str) else set(given)
+        given = {given} if isinstance(given, str) else set(given or [])
+        given -= withheld(rules, question, walk(rules, response).answers)
+        if not given:
+            response = response.with_answer(question.id, question.nothing_to_add())
+            continue
         answer = question.answer(frozenset(given) - {NOT_SURE}, NOT_SURE in given)
         response = response.with_answer(question.id, answer)
     return response

@@ -87,6 +87,7 @@ class Visitor:
         assert self.page is not None
         form = self.page.one("form", class_="guide-question")
         data = {"choice": list([choice] if isinstance(choice, str) else choice), "csrf_token": token_in(form)}
+        data |= {e.get("name"): e.get("value") for e in form.iter() if e.get("name", "").endswith("-both")}
         return self.post(form.get("action"), data, expect)
 
     def answer(self, answers: Mapping[str, Sequence[str] | str], default: str = "-none") -> Page:
@@ -98,6 +99,8 @@ class Visitor:
                 offered = {element.get("value") for element in page.all("input", name="choice")}
                 fallback = default if default in offered else "-not-sure"
                 page = self.submit(answers.get(match[1], fallback))
+                if page.url == f"/question/{match[1]}" and page.all("input", name="choice-both"):
+                    page = self.submit(answers[match[1]])
             elif urlsplit(page.url).path == "/help-now":
                 page = self.get(page.one("a", class_="guide-go-on").get("href"))
             else:

@@ -18,6 +18,8 @@ WHO = {"self": "me", "other": "another_adult", "child": "child"}
 
 PEOPLE = {**PICTURES, "tired": TIRED, "twitching": TWITCHING, "fast": FAST, "breathless": BREATHLESS}
 BABY = {"who": "small_child", "main": ["weak"], "where": ["all_over"], "speed": "always", "childhood": ["floppy"]}
+RESULTS = ("/result", "/result/motor_neuron", "/result/what-would-change", "/result/all-of-it")
+"""A result, and the pages that say more of it."""
 Named = Iterator[tuple[str, Page]]
 
 
@@ -38,10 +40,11 @@ def pages_of_a_voice(app: Flask, rules: Questionnaire, voice: str) -> Named:
     """Yield the pages of people whom one voice speaks of: every question, help now, check, result, summary, saving."""
     people = {name: answers | {"who": WHO[voice]} for name, answers in PEOPLE.items()}
     if voice == "child":
+        people = {name: answers | {"age": "from_6"} for name, answers in people.items()}
         people["baby"] = BABY
     for name, answers in people.items():
         visitor = answered(app, rules, answers)
-        for url in ("/", "/questions", "/questions/2", "/check", "/help-now", "/result", "/summary"):
+        for url in ("/", "/questions", "/questions/2", "/check", "/help-now", *RESULTS, "/summary"):
             yield f"{name} ({voice}): {url}", visitor.get(url)
     yield from ((f"{name} ({voice})", page) for name, page in _not_sure(Visitor(app.test_client()), rules, voice))
 

@@ -117,7 +117,7 @@ def test_result_and_summary_show_exactly_what_was_marked(visitor, rules, page, w
     [("me", "Where you feel weak:"), ("another_adult", "Where they feel weak:"), ("child", "Where the child is weak:")],
 )
 def test_the_caption_speaks_of_whoever_is_ill(visitor, who, caption):
-    visitor.answer(WEAK | {"who": who})
+    visitor.answer(WEAK | {"who": who, "age": "from_1"})
     assert words(visitor.get("/result")).startswith(caption)
 
 

@@ -99,9 +99,10 @@ def test_the_page_of_words_lists_each_by_the_alphabet_with_its_meaning_and_sourc
     assert page.all("a", class_="guide-word") == []
 
 
-def test_learn_and_every_foot_lead_to_the_page_of_words(visitor):
-    for url in ("/", "/learn", "/question/who"):
+def test_learn_and_every_foot_but_that_of_a_question_lead_to_the_page_of_words(visitor):
+    for url in ("/", "/learn", "/look"):
         assert visitor.get(url).all("a", href="/learn/words"), url
+    assert not visitor.get("/question/who").all("a", href="/learn/words")
 
 
 @pytest.mark.parametrize("url", ["/", "/about", "/learn/myopathies", "/rules", "/help-now", "/result"])

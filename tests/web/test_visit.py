@@ -55,6 +55,8 @@ def times(done):
         ("/help-now", 1),
         ("/learn", 1),
         ("/save", 1),
+        ("/result", 1),
+        ("/result/myopathies", 1),
     ],
 )
 def test_a_page_reads_the_cookie_and_walks_the_path_once(visitor, counted, url, walks):
@@ -64,10 +66,10 @@ def test_a_page_reads_the_cookie_and_walks_the_path_once(visitor, counted, url, 
     assert times(counted) == (1, walks)
 
 
-def test_a_result_walks_the_path_once_and_that_of_each_altered_answer_once(visitor, counted):
+def test_what_would_change_walks_the_path_once_and_that_of_each_altered_answer_once(visitor, counted):
     visitor.answer(FINISHED)
     counted.clear()
-    assert visitor.client.get("/result").status_code == 200
+    assert visitor.client.get("/result/what-would-change").status_code == 200
     cookies, walks = times(counted)
     assert cookies == 1 and walks > 10
 
@@ -99,7 +101,7 @@ def test_a_cookie_that_cannot_be_read_is_tried_once(visitor, counted, app):
 
 
 def test_a_page_after_answers_came_back_speaks_of_them_and_not_of_those_before(visitor):
-    visitor.answer(FINISHED | {"who": "child"})
+    visitor.answer(FINISHED | {"who": "child", "age": "from_6"})
     token = token_in(visitor.get("/save").one("form", class_="guide-save"))
     visitor.post("/save", {"days": "30", "csrf_token": token})
     code = visitor.get("/saved").one("code").text

@@ -9,7 +9,7 @@ import pytest
 
 from tests.pictures import BREATHLESS, PICTURES, TIRED
 from tests.web.pages import text_of
-from tests.web.test_journeys import finished
+from tests.web.test_journeys import finished as finished_first
 from tests.web.test_worked_cases import cases as cases
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.cli import main
@@ -25,6 +25,12 @@ pytestmark = pytest.mark.slow
 UNSURE = PICTURES["myopathies"] | {"danger": "-not-sure", "look": "-not-sure", "family": "-not-sure"}
 CLOSE = PICTURES["peripheral_motor_neuron"] | {"eyes": "-not-sure", "look": "-not-sure"}
 LINK = "Look at this question again"
+
+
+def finished(visitor, picture):
+    """The whole result, where what would change it stands among the rest."""
+    finished_first(visitor, picture)
+    return visitor.get("/result/all-of-it")
 
 
 def told(rules, picture):
@@ -107,11 +113,31 @@ def test_what_would_lower_the_urgency_is_not_listed_for_a_patient(visitor, rules
     assert "follow the advice as it stands" in shown
 
 
-def test_in_an_emergency_it_stands_in_the_part_for_later(visitor):
-    page = finished(visitor, BREATHLESS)
-    (later,) = [each for each in page.all("details") if "guide-later" in each.get("class")]
-    assert "What would change this?" in text_of(later)
-    assert page.main.count("What would change this?") == 1
+def test_the_result_itself_works_nothing_out_and_links_to_what_would_change(visitor):
+    page = finished_first(visitor, CLOSE)
+    assert page.all("a", href="/result/what-would-change") and not page.all("section", class_="guide-whatif")
+    own = visitor.get("/result/what-would-change")
+    assert own.heading == "What would change this?" and own.main.count("What would change this?") == 1
+    assert text_of(section(visitor.get("/result/all-of-it"), "What separates"))[:20] in own.main
+
+
+def test_nobody_is_led_to_a_question_that_decides_whether_the_others_are_asked(visitor, rules):
+    assert {"who", "main"} <= rules.steering
+    child = CLOSE | {"who": "small_child", "age": "from_1", "moves": ["stands"], "childhood": "-not-sure"}
+    page = finished(visitor, child)
+    led = {a.get("href") for a in page.all("a") if LINK in text_of(a)}
+    assert led and not any(f"/question/{id}?" in href for id in rules.steering for href in led)
+
+
+def test_a_small_child_is_told_that_the_guide_does_not_ask_it_and_led_nowhere(visitor):
+    numb = "numb, tingling or lost feeling"
+    for child in ({"where": ["lower_legs"]}, {"where": ["hips"]}, {"where": ["all_over"]}, {"where": ["hands"]}):
+        page = finished(visitor, CLOSE | {"who": "small_child", "age": "from_1", "speed": "years"} | child)
+        for line in page.all("li"):
+            if numb in text_of(line) and "If it is there" in text_of(line):
+                assert "The guide does not ask this of small children." in text_of(line) and LINK not in text_of(line)
+                return
+    raise AssertionError("nobody here is asked about feeling")
 
 
 def test_what_separates_the_first_two_groups_names_what_is_not_known_first(visitor, rules):

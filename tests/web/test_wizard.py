@@ -211,7 +211,7 @@ def test_refused_cookies_are_said_at_the_first_answer(app):
 def test_an_option_that_does_not_exist_is_refused_and_nothing_is_lost(visitor):
     to_where(visitor)
     page = visitor.submit(["wings"], expect=400)
-    assert "not on this page" in page.main
+    assert "does not fit here" in page.main
     assert ticked(visitor.get("/question/main")) == {"weak", "cramps"}
 
 
@@ -249,13 +249,13 @@ def test_answers_of_an_older_rule_file_are_kept_and_do_nothing(app, rules):
     assert set(response.answers) == {"who"}
 
 
-@pytest.mark.parametrize("broken", ["form_for", "render_template"], ids=["a view fails", "every page fails"])
+@pytest.mark.parametrize("broken", ["form_of", "render_template"], ids=["a view fails", "every page fails"])
 def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, database, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("canary answer")
 
     app = create_app(Settings((KEY,), database_url=database))
-    monkeypatch.setattr("triage.web.pages.question.form_for", fail)
+    monkeypatch.setattr("triage.web.pages.question.form_of", fail)
     if broken == "render_template":
         monkeypatch.setattr("triage.web.errors.render_template", fail)
     response = app.test_client().get("/question/who")

@@ -110,14 +110,15 @@ def _waits(condition: Condition, response: Response) -> bool:
 def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
     """Return the questions in rounds that can be asked together, in the order of the file.
 
-    A question stands in the round of the one before it, or in a later one where its `ask_when` reads a question of
-    that round. So nothing is asked before what the file puts first, nor before what decides about it.
+    A question stands in the round of the one before it, or in a later one where what decides about it, or about what
+    it offers, is a question of that round. So nothing is asked before what the file puts first, nor before what
+    decides about it.
     """
     places: dict[str, int] = {}
     place = 0
     for question in questionnaire.questions:
-        read = questions_in(question.ask_when) if question.ask_when else ()
-        place = max([place, *(places[id] + 1 for id in read)])
+        deciding = [question.ask_when, *(option.offered_when for option in question.options)]
+        place = max([place, *(places[id] + 1 for when in deciding if when for id in questions_in(when))])
         places[question.id] = place
     return tuple(
         tuple(question for question in questionnaire.questions if places[question.id] == number)

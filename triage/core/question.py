@@ -89,6 +89,10 @@ class Question:
         """Return what a person with nothing to tell answers: *none of these* where that is offered, else *not sure*."""
         return self.answer(frozenset(), not_sure=self.kind == "one")
 
+    def contradicted(self, ticked: Iterable[str]) -> frozenset[str]:
+        """Return the ticked options that cannot all be so, for they exclude each other."""
+        return frozenset(option.id for pair in self.contradictions(ticked) for option in pair)
+
     def contradictions(self, ticked: Iterable[str]) -> tuple[tuple[Option, Option], ...]:
         """Return each two of the ticked options that cannot both be so, in the order of the question."""
         those = set(ticked)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from triage.core.conditions import Condition, Test, compiled
+from triage.core.conditions import Condition, Test, compiled, questions_in
 from triage.core.promise import Promise as Promise
 from triage.core.question import SECTIONS as SECTIONS
 from triage.core.question import Clues as Clues
@@ -95,7 +95,7 @@ class RedFlag:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """Advice that is neither match nor urgency. `first` stands it right after the care card."""
+    """Advice that is neither match nor urgency. `place` is where it stands, if not in its usual one."""
 
     id: str
     text: Wording
@@ -103,7 +103,17 @@ class Note:
     say: Wording
     source: tuple[str, ...]
     category: str | None = None
-    first: bool = False
+    place: str | None = None
+
+    @property
+    def first(self) -> bool:
+        """Whether it stands right after the care card."""
+        return self.place == "first"
+
+    @property
+    def calms(self) -> bool:
+        """Whether it stands wherever its category is named."""
+        return self.place == "calms"
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +226,16 @@ class Questionnaire:
     def ask_tests(self) -> tuple[tuple[Question, Test | None], ...]:
         """Each question with its compiled `ask_when`."""
         return tuple((q, compiled(q.ask_when) if q.ask_when else None) for q in self.questions)
+
+    @cached_property
+    def steering(self) -> frozenset[str]:
+        """The questions that decide whom the words speak of, or whether more than a quarter of all are asked.
+
+        To answer one of them otherwise is to be another person: the other answers would not fit any more.
+        """
+        spoken = {question for voice in self.voices for question in questions_in(voice.when)}
+        waits = [question for each in self.questions if each.ask_when for question in questions_in(each.ask_when)]
+        return frozenset(spoken | {question for question in waits if 4 * waits.count(question) > len(self.questions)})
 
     @cached_property
     def offer_tests(self) -> Mapping[str, tuple[tuple[str, Test], ...]]:

@@ -269,7 +269,7 @@ class Builder:
             say=part.say.wording(),
             source=self._sources(place, part.source),
             category=part.category,
-            first=part.place == "first",
+            place=part.place,
         )
 
     def _term(self, i: int, part: TermPart) -> Term:

@@ -113,7 +113,8 @@ class NotePart(Part):
         Key("The group that it belongs to: an id from `categories`.", "group"),
     ] = None
     place: Annotated[
-        Literal["first"] | None, Key("first: right after the care card.", "stands first", field="first")
+        Literal["first", "calms"] | None,
+        Key("first: right after the care card. calms: with its group, wherever a result names that."),
     ] = None
 
 

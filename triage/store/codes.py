@@ -7,6 +7,7 @@ character and every two that changed places.
 
 from __future__ import annotations
 
+import re
 import secrets
 import unicodedata
 
@@ -15,10 +16,11 @@ from triage.store.errors import Mistyped
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 BITS = 80
 LENGTH = BITS // 5
-LONGEST_TYPED = 100
+LONGEST_TYPED = 500
 
 _LOOK_ALIKES = {ord("I"): "1", ord("L"): "1", ord("O"): "0", ord("U"): "V"}
 _SEPARATORS = frozenset("._:|/")
+_GROUPS = re.compile(r"(?<![0-9A-Za-z])(?=((?:[0-9A-Za-z]{4}-{0,3}){4}[0-9A-Za-z])(?![0-9A-Za-z]))")
 
 
 def new_code() -> str:
@@ -29,17 +31,34 @@ def new_code() -> str:
 
 
 def read_code(typed: str) -> str:
-    """Return the code that someone typed, as it was shown to them. Raises Mistyped."""
+    """Return the code that someone typed, or the one that stands in what they pasted, as it was shown to them.
+
+    Raises Mistyped where there is none, or more than one.
+    """
     if len(typed) > LONGEST_TYPED:
         raise Mistyped
-    signs = "".join(c for c in unicodedata.normalize("NFKC", typed) if not _separates(c))
+    text = unicodedata.normalize("NFKC", typed)
+    whole = _code_of("".join(c for c in text if not _separates(c)))
+    found = {whole} if whole else _inside(text)
+    if len(found) != 1:
+        raise Mistyped
+    return found.pop()
+
+
+def _inside(text: str) -> set[str]:
+    """The codes that stand in a text: whole words, in four groups or in none."""
+    plain = "".join("-" if _separates(c) else c for c in text)
+    codes = (_code_of(match[1].replace("-", "")) for match in _GROUPS.finditer(plain))
+    return {code for code in codes if code}
+
+
+def _code_of(signs: str) -> str | None:
+    """The code that these signs are, or None."""
     signs = signs.upper().translate(_LOOK_ALIKES)
     if len(signs) != LENGTH + 1 or not set(signs) <= set(ALPHABET):
-        raise Mistyped
+        return None
     code = _shown(signs[:LENGTH])
-    if code[-1] != signs[LENGTH]:
-        raise Mistyped
-    return code
+    return code if code[-1] == signs[LENGTH] else None
 
 
 def _separates(character: str) -> bool:

@@ -44,7 +44,7 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """A category that the answers look like: in which picture, how well, and why."""
+    """A category that the answers look like: in which picture, where one can be named, how well, and why."""
 
     name: str
     level: str
@@ -54,6 +54,11 @@ class Match:
     against: tuple[str, ...]
     not_there: tuple[str, ...]
     not_known: tuple[str, ...]
+
+    @property
+    def named(self) -> str:
+        """The category with its picture."""
+        return f"{self.name} ({self.picture})" if self.picture else self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +103,7 @@ def summary_of(questionnaire: Questionnaire, assessment: Assessment, today: date
         flags=_flags(assessment),
         course=_rows("course", questionnaire, assessment, signs, words),
         present=tuple(sign for sign in signs.present if sign.section is None),
-        also_told=_also_told(questionnaire, assessment, signs),
+        also_told=_also_told(questionnaire, assessment, signs, words),
         history=_rows("history", questionnaire, assessment, signs, words),
         marked=marked_on(assessment.path),
         matches=tuple(_match(questionnaire, match, voice, words) for match in assessment.shown),
@@ -160,7 +165,9 @@ def _answer(question: Question, assessment: Assessment, words: Words) -> tuple[s
     if question.id not in path.answered:
         return (words.unanswered,)
     answer = path.answers.get(question.id, NOT_SURE)
-    told = tuple(option.text.for_(voice) for option in question.options if option.id in answer.yes)
+    doubtful = question.contradicted(answer.yes)
+    told = tuple(option.text.for_(voice) for option in question.options if option.id in answer.yes - doubtful)
+    told += (words.contradiction,) if doubtful else ()
     rest = question.open(answer)
     if not told:
         none = question.none.for_(voice) if question.none else words.none_of_these
@@ -168,15 +175,20 @@ def _answer(question: Question, assessment: Assessment, words: Words) -> tuple[s
     return (*told, words.unsure_rest) if rest else told
 
 
-def _also_told(questionnaire: Questionnaire, assessment: Assessment, signs: Signs) -> tuple[str, ...]:
-    """What was ticked and stands nowhere else: no answer is lost on the way to the doctor."""
+def _also_told(questionnaire: Questionnaire, assessment: Assessment, signs: Signs, words: Words) -> tuple[str, ...]:
+    """What was ticked and stands nowhere else: no answer is lost on the way to the doctor.
+
+    Of two that exclude each other neither is told as a fact.
+    """
     told = {text for sign in signs.present for text in sign.told}
     also = []
     for question in assessment.path.asked:
         if section_of(question) is None:
             yes = assessment.path.answers.get(question.id, NOT_SURE).yes
-            texts = [option.text.for_(assessment.voice) for option in question.options if option.id in yes]
+            doubtful = question.contradicted(yes)
+            texts = [option.text.for_(assessment.voice) for option in question.options if option.id in yes - doubtful]
             also += [text for text in texts if not any(text in each for each in told)]
+            also += [f"{question.text.for_(assessment.voice)} {words.contradiction}"] if doubtful else []
     return tuple(also)
 
 
@@ -199,7 +211,7 @@ def _match(questionnaire: Questionnaire, match: CategoryMatch, voice: str, words
     return Match(
         name=match.category.text.for_(voice),
         level=level.text.for_(voice) if level else "",
-        picture=best.pattern.text.for_(voice),
+        picture=match.picture.pattern.text.for_(voice) if match.picture else "",
         found=words.found % found,
         fits=_terms(questionnaire, best.present),
         against=tuple(_against(questionnaire, part, words) for part in best.against),

@@ -92,7 +92,9 @@ def _present(
         telling = [each for each in because if section_of(each.question) != "patient"]
         told = []
         for reason in telling if not _derived(finding) else ():
-            new = [o for o in reason.yes if told_before.setdefault((reason.question.id, o.id), width) == width]
+            doubtful = reason.question.contradicted(path.answers[reason.question.id].yes)
+            sure = [option for option in reason.yes if option.id not in doubtful]
+            new = [o for o in sure if told_before.setdefault((reason.question.id, o.id), width) == width]
             if new:
                 told.append(_told(reason.question, new, assessment.voice))
         signs[finding.id] = Sign(finding, tuple(each.question for each in telling), tuple(told), ASKED)

@@ -49,6 +49,7 @@ class Words:
     none_of_these: str
     unsure: str
     unsure_rest: str
+    contradiction: str
     unanswered: str
     question_not_asked: str
     say: str
@@ -102,6 +103,7 @@ def words(_: Callable[[str], str], lang: str) -> Words:
         none_of_these=_("none of these"),
         unsure=_("not sure"),
         unsure_rest=_("not sure about the rest"),
+        contradiction=_("two answers exclude each other, so this is not clear"),
         unanswered=_("not answered"),
         question_not_asked=_("not asked"),
         say=_("Words to say at the appointment"),

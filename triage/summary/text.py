@@ -71,7 +71,7 @@ def _rows(rows: Iterable[Row]) -> Iterator[str]:
 
 def _match(match: Match, summary: Summary) -> Iterator[str]:
     words = summary.words
-    yield from _item(f"{match.name} ({match.picture}): {match.level}, {match.found}")
+    yield from _item(f"{match.named}: {match.level}, {match.found}")
     for label, terms in (
         (words.fits, match.fits),
         (words.against, match.against),

@@ -115,7 +115,8 @@ def site_of(
 ) -> Site:
     """Compose the Site of a rule file, its links, its worked cases and its measures."""
     jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
-    return Site(rules, resources, cases, jar, numbers_with_first(rules.emergency_numbers, settings.country), measured)
+    numbers = numbers_with_first(rules.emergency_numbers, settings.country)
+    return Site(rules, resources, cases, jar, numbers, measured, settings.country)
 
 
 def _cookie(name: str, settings: Settings) -> str:
@@ -158,6 +159,7 @@ def _common() -> dict[str, Any]:
         "has_answers": bool(here.selections.ticks),
         "unreadable": here.unreadable,
         "numbers": here.site.numbers,
+        "country": here.site.country,
         "look": look.look(),
         "this_page": look.here(),
         "finding": here.questionnaire.finding,

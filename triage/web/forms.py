@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, ValidationError
@@ -21,6 +22,7 @@ class TokenForm(FlaskForm):
 class QuestionForm(FlaskForm):
     """The form of one question; `form_for` sets `choice`, `offered` (value -> text) and `headings` (value -> text)."""
 
+    asked: Question
     choice: Any
     offered: Mapping[str, str]
     headings: Mapping[str, str]
@@ -37,17 +39,29 @@ class QuestionForm(FlaskForm):
         return not set(self.ticks) <= set(self.offered)
 
     @property
+    def both(self) -> str:
+        """The ticks that exclude each other, as a hidden field of the page carries them."""
+        return " ".join(f"{one.id}+{other.id}" for one, other in self.asked.contradictions(self.ticks))
+
+    @property
     def token_failed(self) -> bool:
         """Whether the CSRF token is missing, wrong or from another session."""
         return bool(self.csrf_token.errors)
 
 
-def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among_others: bool = False) -> QuestionForm:
-    """Make the form of a question, with `ticks` preset where nothing was sent.
+def form_for(
+    question: Question,
+    voice: str,
+    ticks: Sequence[str] = (),
+    *,
+    withheld: frozenset[str] = frozenset(),
+    among_others: bool = False,
+) -> QuestionForm:
+    """Make the form of a question without what is `withheld`, with `ticks` preset where nothing was sent.
 
     `among_others` is for a page with several questions: the field's name tells which, and the page has the token.
     """
-    texts = {option.id: option.text.for_(voice) for option in question.options}
+    texts = {option.id: option.text.for_(voice) for option in question.options if option.id not in withheld}
     if question.kind == "many":
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
@@ -55,10 +69,12 @@ def form_for(question: Question, voice: str, ticks: Sequence[str] = (), *, among
     before = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
 
     class Form(QuestionForm):
+        asked = question
         offered = texts
         headings = before
         if question.kind == "many":
-            choice = SelectMultipleField(choices=choices, validators=[_ticked, _consistent], validate_choice=False)
+            checks = [_ticked, _consistent, _asked_once]
+            choice = SelectMultipleField(choices=choices, validators=checks, validate_choice=False)
         else:
             choice = RadioField(choices=choices, validators=[_chosen], validate_choice=False)
 
@@ -89,7 +105,7 @@ def _chosen(form: QuestionForm, field: Any) -> None:
 
 def _offered(form: QuestionForm) -> None:
     if form.forged:
-        raise ValidationError(_("That answer is not on this page. Choose from the answers below."))
+        raise ValidationError(_("That answer does not fit here. Choose from the answers below."))
 
 
 def _consistent(form: QuestionForm, field: Any) -> None:
@@ -99,3 +115,12 @@ def _consistent(form: QuestionForm, field: Any) -> None:
         if ticked <= MARKERS:
             raise ValidationError(_("Tick “%(none)s” or “I am not sure”, not both.", none=text))
         raise ValidationError(_("You ticked “%(none)s” and something else too. Untick one of them.", none=text))
+
+
+def _asked_once(form: QuestionForm, field: Any) -> None:
+    """Ask about ticks that exclude each other, once: who sends the same again means it."""
+    if form.both and request.form.get(f"{field.name}-both") != form.both:
+        one, other = form.asked.contradictions(form.ticks)[0]
+        texts = {"one": form.offered[one.id], "other": form.offered[other.id]}
+        said = _("“%(one)s” and “%(other)s” do not go together. Untick one. If both are right, press Continue again.")
+        raise ValidationError(said % texts)

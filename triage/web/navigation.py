@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -11,9 +11,10 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
+from triage.core.path import withheld
 from triage.core.questionnaire import Question, RedFlag
 from triage.web.answers_cookie import NONE, NOT_SURE, NOTHING, Selections
-from triage.web.forms import QuestionForm
+from triage.web.forms import QuestionForm, form_for
 from triage.web.visit import Visit
 
 Item = Mapping[str, Any]
@@ -35,12 +36,17 @@ class Asked:
     @property
     def options(self) -> list[Item]:
         """The options, ticked or not."""
-        return [self._items[option.id] for option in self.question.options]
+        return [self._items[option.id] for option in self.question.options if option.id in self._items]
 
     @property
     def apart(self) -> list[Item]:
         """*None of these*, where the question has it, and *not sure*."""
         return [self._items[marker] for marker in (NONE, NOT_SURE) if marker in self._items]
+
+    @property
+    def both(self) -> str:
+        """The ticks that exclude each other, about which this page has asked by now."""
+        return self.form.both
 
     @property
     def error(self) -> str | None:
@@ -54,11 +60,17 @@ class Asked:
         items = {value: {"value": value, "text": text, "checked": value in ticks} for value, text in offered}
         figure = self.question.figure
         for option in self.question.options if figure else ():
-            if figure and option.region:
+            if figure and option.region and option.id in items:
                 items[option.id]["region"] = figure.number(option.region)
         for value, heading in self.form.headings.items():
             items[value]["heading"] = heading
         return items
+
+
+def form_of(here: Visit, question: Question, ticks: Sequence[str] = (), *, among_others: bool = False) -> QuestionForm:
+    """Return the form of a question as this visit is asked it."""
+    hidden = withheld(here.questionnaire, question, here.path.answers)
+    return form_for(question, here.voice, ticks, withheld=hidden, among_others=among_others)
 
 
 def address_of(question: Question | None, **query: Any) -> str:

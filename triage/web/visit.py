@@ -25,7 +25,10 @@ Diagnostics = tuple[Diagnostic, ...]
 
 @dataclass(frozen=True)
 class Site:
-    """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order."""
+    """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order.
+
+    `country` is the one that the site says it serves; its number stands first.
+    """
 
     questionnaire: Questionnaire
     resources: tuple[Resource, ...]
@@ -33,6 +36,7 @@ class Site:
     jar: Jar
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
+    country: str | None = None
 
     @cached_property
     def words(self) -> Phrases:

@@ -5,23 +5,45 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from triage.core.answers import Response
+from triage.core.answers import NOT_SURE, Response
 from triage.core.assessment import Assessment, CategoryMatch
-from triage.core.conditions import UNKNOWN
-from triage.core.questionnaire import Category, Level, Question, Questionnaire
-from triage.core.separators import Separator, first_two, separating
+from triage.core.conditions import NO, UNKNOWN, holds
+from triage.core.explanation import reasons
+from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire
+from triage.core.separators import Separator, Speech, first_two, separating, speeches
 from triage.core.what_if import FEW, Change, Few, Turn, changes, few
 
 
 @dataclass(frozen=True, slots=True)
+class OpenSign:
+    """A sign that is not known and would tell two categories apart: what it says when it is there, and when not.
+
+    `question` is what could be looked at again; `not_for` is whether it is not asked of people like this one.
+    """
+
+    finding: Finding
+    yes: tuple[Speech, ...]
+    no: tuple[Speech, ...]
+    question: Question | None
+    not_for: bool
+
+
+@dataclass(frozen=True, slots=True)
+class KnownSign:
+    """A sign that tells two categories apart already, and what it says."""
+
+    separator: Separator
+    says: tuple[Speech, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Separation:
-    """What tells two categories apart, FEW of each: not known yet; already speaking for the first, or the second."""
+    """What tells two categories apart: FEW not known yet, and FEW of what speaks now for either of them."""
 
     first: CategoryMatch
     second: CategoryMatch
-    open: tuple[Separator, ...]
-    for_first: tuple[Separator, ...]
-    for_second: tuple[Separator, ...]
+    open: tuple[OpenSign, ...]
+    known: tuple[KnownSign, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +83,34 @@ def _separation(questionnaire: Questionnaire, assessment: Assessment) -> Separat
     if two is None:
         return None
     found = separating(questionnaire, assessment, *two)
-    unknown = tuple(each for each in found if each.truth is UNKNOWN)
+    unknown = [each for each in found if each.truth is UNKNOWN]
     known = [each for each in found if each.truth is not UNKNOWN]
-    first = tuple(each for each in known if each.now > 0)
-    second = tuple(each for each in known if each.now < 0)
-    return Separation(*two, unknown[:FEW], first[:FEW], second[:FEW]) if found else None
+    ahead, behind = ([each for each in known if (each.now > 0) == side][:FEW] for side in (True, False))
+    if not found:
+        return None
+    return Separation(
+        *two,
+        tuple(_open(questionnaire, assessment, two, each) for each in unknown[:FEW]),
+        tuple(KnownSign(each, speeches(each.moves, *two)) for each in ahead + behind),
+    )
+
+
+def _open(
+    questionnaire: Questionnaire,
+    assessment: Assessment,
+    two: tuple[CategoryMatch, CategoryMatch],
+    separator: Separator,
+) -> OpenSign:
+    path, because = assessment.path, reasons(questionnaire, assessment.path, separator.finding.id)
+    asked = (reason.question for reason in because if reason.state != "not_asked")
+    again = (question for question in asked if question.id not in questionnaire.steering)
+    unsure = (question for question in again if question.open(path.answers.get(question.id, NOT_SURE)))
+    people = {id: path.answers[id] for id in questionnaire.steering & path.answers.keys()}
+    skipped = [reason.question.ask_when for reason in because if reason.state == "not_asked"]
+    return OpenSign(
+        separator.finding,
+        speeches(separator.if_yes, *two) if separator.yes else (),
+        speeches(separator.if_no, *two) if separator.no else (),
+        next(unsure, None),
+        any(when is not None and holds(when, people, {}) is NO for when in skipped),
+    )

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.bench.links import ask as asking
 from triage.bench.links.ask import (
     CERTIFICATE,
@@ -277,3 +278,11 @@ def test_write_notes_the_day_of_what_is_there_and_nothing_else(rules, base):
 def test_one_link_can_be_asked_by_its_id(rules, capsys):
     assert main(["links", "plants", "--rules", str(rules)]) == 0
     assert capsys.readouterr().out == "1 address: 1 found\n"
+
+
+def test_in_a_folder_of_rules_the_day_goes_into_the_part_with_the_sources(tmp_path, base):
+    good = HOUSEPLANT.read_text(encoding="utf-8").replace("https://example.org/plants", f"{base}/fine")
+    folder = written(in_parts(good), tmp_path / "plants")
+    assert main(["links", "--rules", str(folder), "--write"]) == 0
+    assert f"seen: {datetime.date.today().isoformat()}" in (folder / "sources.yaml").read_text(encoding="utf-8")
+    assert examine(folder).diagnostics == ()

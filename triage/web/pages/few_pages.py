@@ -12,12 +12,13 @@ from flask_babel import gettext as _
 from triage.core.dependencies import voice_questions
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
-from triage.web.forms import TokenForm, form_for
+from triage.web.forms import TokenForm
 from triage.web.navigation import (
     Asked,
     address_of,
     after_part,
     changed,
+    form_of,
     kept,
     open_address,
     part_of,
@@ -40,7 +41,7 @@ def page(part: int) -> ResponseReturnValue:
     if not asked or (path.next is not None and part_of(here, path.next) < part):
         return redirect(open_address(here.after(replace(here.selections, few=True))))
     ticks = here.selections.ticks
-    forms = (form_for(question, here.voice, ticks.get(question.id, ()), among_others=True) for question in asked)
+    forms = (form_of(here, question, ticks.get(question.id, ()), among_others=True) for question in asked)
     return _page(here, part, [Asked(*each) for each in zip(asked, forms, strict=True)], [])
 
 
@@ -50,7 +51,7 @@ def answer(part: int) -> ResponseReturnValue:
     """Keep every sound answer. Go on when all are there, to help now when they raise a new emergency."""
     here = visit()
     sent = [
-        Asked(question, form_for(question, here.voice, among_others=True))
+        Asked(question, form_of(here, question, among_others=True))
         for question in _together(here, part)
         if question.id in here.path or f"{question.id}-choice" in request.form
     ]

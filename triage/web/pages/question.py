@@ -13,12 +13,13 @@ from triage.core.path import Path
 from triage.core.questionnaire import Question
 from triage.web.answers_cookie import NONE, NOT_SURE
 from triage.web.errors import plain_page
-from triage.web.forms import QuestionForm, TokenForm, form_for, none_text
+from triage.web.forms import QuestionForm, TokenForm, none_text
 from triage.web.navigation import (
     Asked,
     address_of,
     after_part,
     changed,
+    form_of,
     kept,
     new_flags,
     open_address,
@@ -51,7 +52,7 @@ def question(id: str) -> ResponseReturnValue:
     asked = _question(here, id)
     if not _reached(here.path, id):
         return redirect(address_of(here.path.next))
-    return _question_page(here, asked, form_for(asked, here.voice, here.selections.ticks.get(id, ())))
+    return _question_page(here, asked, form_of(here, asked, here.selections.ticks.get(id, ())))
 
 
 @pages.post("/question/<id>")
@@ -59,7 +60,7 @@ def answer(id: str) -> ResponseReturnValue:
     """Keep an answer and go on: to help now when it raises a new emergency, else along the path."""
     here = visit()
     asked, selections = _question(here, id), here.selections
-    form = form_for(asked, here.voice)
+    form = form_of(here, asked)
     way = wanted()
     if form.validate_on_submit():
         selections = selections.with_ticks(id, form.ticks)

@@ -209,7 +209,7 @@ def _wait(typed: str, seconds: int) -> ResponseReturnValue:
 
 
 def _again(typed: str, error: str, status: int) -> ResponseReturnValue:
-    return make_response(render_template("resume.html", typed=typed[:100], error=error), status)
+    return make_response(render_template("resume.html", typed=typed[:500], error=error), status)
 
 
 def _word_for(error: StoreError) -> str:
