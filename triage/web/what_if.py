@@ -11,7 +11,7 @@ from triage.core.conditions import NO, UNKNOWN, holds
 from triage.core.explanation import reasons
 from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire
 from triage.core.separators import Separator, Speech, first_two, separating, speeches
-from triage.core.what_if import FEW, Change, Few, Turn, changes, few
+from triage.core.what_if import FEW, AnswerChange, Few, Turn, changes, few
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,15 +57,15 @@ class WhatIf:
     separation: Separation | None
 
     @staticmethod
-    def by_question(found: Iterable[Change]) -> tuple[tuple[Question, tuple[Change, ...]], ...]:
+    def by_question(found: Iterable[AnswerChange]) -> tuple[tuple[Question, tuple[AnswerChange, ...]], ...]:
         """Put changes together by question; a question stands where its first change stands."""
-        together: dict[str, list[Change]] = {}
+        together: dict[str, list[AnswerChange]] = {}
         for change in found:
             together.setdefault(change.question.id, []).append(change)
         return tuple((every[0].question, tuple(every)) for every in together.values())
 
     @staticmethod
-    def by_turn(change: Change) -> tuple[tuple[Turn[Level | None], tuple[Category, ...]], ...]:
+    def by_turn(change: AnswerChange) -> tuple[tuple[Turn[Level | None], tuple[Category, ...]], ...]:
         """Put the categories of a change together that turn from one level to another alike."""
         together: dict[Turn[Level | None], list[Category]] = {}
         for category, turn in change.levels:

@@ -28,7 +28,7 @@ from triage.bench.links.ask import (
     REFUSED,
     SILENT,
     TITLED,
-    Told,
+    PageTold,
     ask,
 )
 from triage.bench.links.command import ask_all
@@ -148,7 +148,9 @@ def test_where_a_page_moved_for_good_the_new_address_is_told(base):
 
 
 def test_a_page_of_another_name_is_told_and_one_word_in_common_is_enough(base):
-    assert ask(f"{base}/fine", "Diseases of trees") == Told(TITLED, "the page is called: A book about plants & soil")
+    assert ask(f"{base}/fine", "Diseases of trees") == PageTold(
+        TITLED, "the page is called: A book about plants & soil"
+    )
     assert ask(f"{base}/fine", "On plants").how == FOUND
 
 
@@ -193,7 +195,7 @@ def test_one_host_is_asked_one_address_after_the_other_with_a_pause(addresses):
         times.append(time.monotonic())
         time.sleep(0.02)
         active.remove(url)
-        return Told(FOUND)
+        return PageTold(FOUND)
 
     told = ask_all(addresses("http://one.example/a", "http://one.example/b", "http://one.example/a"), slow, pause=0.05)
     assert len(told) == 2 and most == [1, 1] and times[1] - times[0] >= 0.05
@@ -204,7 +206,7 @@ def test_several_hosts_are_asked_at_the_same_time(addresses):
 
     def together(url, title):
         met.wait()
-        return Told(FOUND)
+        return PageTold(FOUND)
 
     assert len(ask_all(addresses(*(f"http://{host}.example/" for host in "abc")), together)) == 3
 

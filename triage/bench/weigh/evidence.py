@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triage.bench.weigh.coded_matrix import CodedMatrix, Flags, Floats, Row
+from triage.bench.weigh.coded_matrix import CodedMatrix, Flags, Floats, MatrixRow
 from triage.bench.weigh.cohort import Cohort
 from triage.bench.weigh.judged import Judged
 from triage.bench.weigh.objective import SHUT, Objective
@@ -60,7 +60,7 @@ def evidence(people: Cohort, judged: Judged) -> tuple[Evidence, ...]:
 
 
 def _evidence(
-    matrix: CodedMatrix, row: Row, best: Flags, group_of: Floats, counted: Flags, told: Flags, pictured: Flags
+    matrix: CodedMatrix, row: MatrixRow, best: Flags, group_of: Floats, counted: Flags, told: Flags, pictured: Flags
 ) -> Evidence:
     behind = row.cases[best[row.pattern, row.cases]]
     own = (matrix.right == matrix.outcome_of[row.pattern]) & counted

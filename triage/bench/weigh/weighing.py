@@ -30,7 +30,7 @@ Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedRules:
     """What was measured, with the report and what writing needs."""
 
     matrix: CodedMatrix
@@ -41,7 +41,7 @@ class Weighed:
 
 def weighed(
     questionnaire: Questionnaire, results: Results, measured: Measured, worked: Sequence[Result], say: Say
-) -> Weighed:
+) -> WeighedRules:
     """Measure the strengths and thresholds of a rule file on the results of coded cases and of its worked cases."""
     every = [result for each in results.values() for result in each]
     people = cohort(questionnaire, every, worked)
@@ -72,7 +72,7 @@ def weighed(
         additions=additions(people, found),
         too_long=too_long(matrix, MOST),
     )
-    return Weighed(matrix, judged, behind, report)
+    return WeighedRules(matrix, judged, behind, report)
 
 
 def _by_file(
@@ -87,7 +87,7 @@ def _by_file(
     return found
 
 
-def write(rules: Path, found: Weighed) -> None:
+def write(rules: Path, found: WeighedRules) -> None:
     """Write the words and thresholds into the rules, and `measured.yaml` beside them.
 
     Raises EvaluationError where the text cannot be changed safely; then nothing is written.
