@@ -11,7 +11,7 @@ import pytest
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
 from triage.core.path import rounds
-from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.ticks import NONE, NOT_SURE
 
 HOUSE = Path(__file__).parents[2]
 PEOPLE = PICTURES | {"breathless": BREATHLESS, "fast": FAST, "unsure": {}}
