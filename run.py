@@ -11,7 +11,7 @@
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
-the slow ones and those in a browser. These need Chromium, Java and npm; on Debian, as root, what is missing is
+the slow ones and those in a browser. These need Chromium, Firefox, Java and npm; on Debian, as root, what is missing is
 installed. "test --screenshots DIR" runs no test, but writes a picture of every page into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
@@ -234,7 +234,8 @@ def test(args: list[str]) -> int:
     install("test")
     if "--screenshots" in args:
         return screenshots(args)
-    outside = {} if quick else {"chromium": get_browser(), "validator": get_validator()}
+    outside = {"chromium": get_browser, "validator": get_validator, "second browser": get_second_browser}
+    found = {} if quick else {name: get() for name, get in outside.items()}
     results = {
         "ruff check": step("ruff", "check"),
         "ruff format": step("ruff", "format", "--check"),
@@ -242,7 +243,7 @@ def test(args: list[str]) -> int:
         "pytest": step("pytest", "-n", "auto", *(QUICK if quick else []), *args),
     }
     if os.environ.get("CI"):  # there, tests left out are no success
-        results |= {name: (1, 0.0) for name, found in outside.items() if not found}
+        results |= {name: (1, 0.0) for name, there in found.items() if not there}
     say("\nSummary")
     for name, (code, seconds) in results.items():
         say(f"  {'FAILED' if code else 'ok    '}  {name:<12} {seconds:6.1f} s")
@@ -275,6 +276,24 @@ def get_browser() -> bool:
         return True
     say("There is no Chromium: the browser tests are skipped. On Debian, as root: apt-get install chromium")
     return False
+
+
+def get_second_browser() -> bool:
+    """Firefox, and what drives it: packages of npm whose checksums stand in tests/browser/second."""
+    modules = VENV / "second-browser"
+    for program, package in {"firefox-esr": "firefox-esr", "node": "nodejs", "npm": "npm"}.items():
+        if shutil.which(program) is None and not (may_apt() and apt_install(package)):
+            say(f"There is no {program}: no second browser. On Debian, as root: apt-get install {package}")
+            return False
+    if not (modules / "node_modules").exists():
+        say("Fetching what drives the second browser with npm")
+        shutil.copytree(ROOT / "tests" / "browser" / "second", modules, dirs_exist_ok=True)
+        npm = [shutil.which("npm") or "npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+        done = subprocess.run(npm, cwd=modules, capture_output=True, text=True, errors="replace")
+        if done.returncode:
+            say(f"  npm could not: {reason(done.stderr.splitlines())}")
+            return False
+    return True
 
 
 def get_validator() -> bool:

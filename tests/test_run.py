@@ -291,6 +291,7 @@ def steps(project, monkeypatch):
     monkeypatch.setattr(run, "step", step)
     monkeypatch.setattr(run, "get_browser", lambda: True)
     monkeypatch.setattr(run, "get_validator", lambda: True)
+    monkeypatch.setattr(run, "get_second_browser", lambda: True)
     return seen
 
 
@@ -303,6 +304,7 @@ def test_the_tests_are_lint_format_types_and_pytest_with_its_arguments(steps):
 def test_the_quick_tests_need_no_browser_and_leave_out_the_slow_ones(steps, monkeypatch):
     monkeypatch.setattr(run, "get_browser", lambda: pytest.fail("asked for a browser"))
     monkeypatch.setattr(run, "get_validator", lambda: pytest.fail("asked for a validator"))
+    monkeypatch.setattr(run, "get_second_browser", lambda: pytest.fail("asked for a second browser"))
     assert run.main(["test", "--quick"]) == 0
     assert "--quick" not in steps.taken["pytest"]
     assert "not slow and not browser" in steps.taken["pytest"]
@@ -316,7 +318,7 @@ def test_one_failed_step_fails_the_whole_but_the_others_are_still_taken(steps, c
     assert "FAILED" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("missing", ["get_browser", "get_validator"])
+@pytest.mark.parametrize("missing", ["get_browser", "get_validator", "get_second_browser"])
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_what_is_missing_for_some_tests_fails_continuous_integration_only(steps, monkeypatch, missing, ci, code):
     monkeypatch.setenv("CI", ci)
@@ -352,6 +354,14 @@ def test_without_chromium_and_root_one_line_says_what_is_skipped_and_how_to_get_
     assert shown.count("\n") == 1
     assert "skipped" in shown
     assert "apt-get install chromium" in shown
+
+
+def test_without_firefox_and_root_one_line_says_so_and_how_to_get_it(project, monkeypatch, capsys):
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    assert run.get_second_browser() is False
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert "apt-get install firefox-esr" in shown
 
 
 def test_without_java_and_root_one_line_says_what_is_not_checked_and_how_to_get_it(project, monkeypatch, capsys):

@@ -13,7 +13,7 @@ from cryptography.fernet import Fernet
 from triage.public_address import PublicAddress
 
 ROOT = Path(__file__).resolve().parent.parent
-RULES = ROOT / "rules" / "neuromuscular.yaml"
+RULES = ROOT / "rules" / "neuromuscular"
 KEY_FILE = ROOT / "instance" / "secret_keys"
 DATABASE = f"sqlite:///{ROOT / 'instance' / 'answers.sqlite3'}"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.bench.check.lint import lint
 from triage.bench.new import NotAdded, add
 from triage.bench.skeletons import SKELETONS
@@ -76,3 +77,15 @@ def test_a_retired_id_is_refused(rules):
     rules.write_text(GOOD + "retired: {fresh: a fresh leaf}\n", encoding="utf-8")
     with pytest.raises(NotAdded, match="it meant: a fresh leaf"):
         add(rules, "finding", "fresh")
+
+
+def test_in_a_folder_of_rules_it_goes_into_the_part_that_holds_the_others(tmp_path):
+    parts = in_parts(GOOD)
+    folder = written(parts, tmp_path / "plants")
+    file, line = add(folder, "finding", "fresh")
+    assert file == str(folder / "findings.yaml") and examine(folder).diagnostics == ()
+    assert (folder / "findings.yaml").read_text(encoding="utf-8").splitlines()[line - 1] == "  - id: fresh"
+    file, _ = add(folder, "pattern", "fresher", category="too_wet")
+    assert file == str(folder / "categories" / "too_wet.yaml") and examine(folder).diagnostics == ()
+    kept = {name: (folder / f"{name}.yaml").read_text(encoding="utf-8") for name in parts}
+    assert {name for name in parts if kept[name] != parts[name]} == {"findings", "categories/too_wet"}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.cli import main
 
 CASES = """title: Plants
@@ -54,3 +55,10 @@ def test_anything_with_an_id_is_found_where_it_is_declared(rules, capsys, id):
 def test_an_unknown_id_gets_what_was_meant(rules, capsys):
     code, said = where(rules, "limp_leafs", capsys)
     assert code == 1 and "did you mean `limp_leaves`?" in said.err
+
+
+def test_in_a_folder_of_rules_each_place_is_told_with_its_part(tmp_path, capsys):
+    folder = written(in_parts(HOUSEPLANT.read_text(encoding="utf-8")), tmp_path / "plants")
+    code, said = where(folder, "limp_leaves", capsys)
+    assert code == 0 and f"{folder / 'findings.yaml'}:" in said.out
+    assert f"{folder / 'categories' / 'too_dry.yaml'}:" in said.out and f"{folder / 'red_flags.yaml'}:" in said.out

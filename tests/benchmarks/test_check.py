@@ -14,7 +14,9 @@ COPIES = 10
 GOAL = 1.0
 GOAL_RATIO = 12
 LISTS = ("questions", "findings", "categories", "elsewhere", "red_flags", "notes")
-NAMING = ("id", "when", "ask_when", "needs", "not_sure_means", "category")
+NAMING = (
+    "id", "when", "ask_when", "needs", "not_sure_means", "category", "excludes", "offered_when", "named_when",
+)  # fmt: skip
 WORDS = ("all", "any", "not", "finding", "at_least", "of")
 
 

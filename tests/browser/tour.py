@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from playwright.sync_api import Page
 
+from tests.browser.first_screens import TODDLER
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
@@ -22,17 +23,6 @@ Seen = Callable[[str], None]
 Tour = Callable[[Page, Seen], None]
 
 MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "tingling"]}
-CHILD = {
-    "who": "small_child",
-    "main": ["weak"],
-    "where": ["hips", "same_both"],
-    "tasks": ["rise", "stairs"],
-    "speed": "years",
-    "age": "from_1",
-    "day": "steady",
-    "look": ["big_calves"],
-    "childhood": ["walked_late"],
-}
 
 
 def go(page: Page) -> None:
@@ -157,7 +147,7 @@ def looks(page: Page, seen: Seen) -> None:
 
 def child(page: Page, seen: Seen) -> None:
     """A carer answers for a small child."""
-    walk(page, CHILD, seen)
+    walk(page, TODDLER, seen)
     seen("check-child")
     opened(page, "/result", seen, "result-child")
     page.goto("/summary")
@@ -199,6 +189,10 @@ def results(page: Page, seen: Seen) -> None:
         page.context.clear_cookies()
         answer(page, answers)
         opened(page, "/result", seen, f"result-{name}")
+        if name in PICTURES:
+            opened(page, f"/result/{name}", seen, f"result-{name}-group")
+    opened(page, "/result/what-would-change", seen, "result-what-would-change")
+    opened(page, "/result/all-of-it", seen, "result-all-of-it")
 
 
 def kept(page: Page, seen: Seen) -> None:

@@ -23,11 +23,11 @@ from triage.core.questionnaire import (
     RedFlag,
     Weight,
 )
-from triage.core.wording import About, NoMatch, SafetyNet, Visit, Wording
+from triage.core.wording import About, FirstVisit, NoMatch, SafetyNet, Wording
 
 W = Wording.same("words")
 NET = SafetyNet(W, (), W, W)
-ABOUT = About(W, W, 1, (), (), (), (), W, W, NET, Visit(W, (), (), (), W), NoMatch(W, (), ()))
+ABOUT = About(W, W, 1, (), (), (), (), W, W, NET, FirstVisit(W, (), (), (), W), NoMatch(W, (), ()))
 STRENGTHS = {"strong": 7, "moderate": 4, "weak": 2}
 LEVELS = (Level("strong", 14, 6, W), Level("some", 6, None, W))
 GROUPS = (Group("g", 5, -6), Group("h", 7, -3))

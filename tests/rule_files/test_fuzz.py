@@ -153,7 +153,7 @@ def test_the_shipped_file_torn(draft, content):
     ids=lambda value: value if isinstance(value, str) else repr(value[:12]),
 )
 def test_a_file_of_an_odd_kind_is_refused_in_words(draft, content, code):
-    assert check(draft, content)[0].code == code
+    assert code in {each.code for each in check(draft, content)}
 
 
 def test_a_byte_order_mark_is_no_fault(draft):

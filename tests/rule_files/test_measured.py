@@ -87,4 +87,4 @@ def test_the_pages_say_where_a_strength_comes_from_and_in_how_many_it_was_seen(m
     visitor.submit("mine")
     visitor.submit("limp")
     visitor.submit("dry")
-    assert seen in visitor.get("/result").text
+    assert seen in visitor.get("/result/too_dry").text

@@ -46,7 +46,7 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SheetChoice:
     """What can be ticked: the id to answer with, its words, and the heading that stands before it, if one does."""
 
     id: str
@@ -55,7 +55,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Sheet:
+class QuestionsSheet:
     """The questions that one kind of reader may meet, in the voice that speaks to them."""
 
     questionnaire: Questionnaire
@@ -64,7 +64,7 @@ class Sheet:
     entries: tuple[Entry, ...]
 
 
-def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> Sheet:
+def sheet_for(questionnaire: Questionnaire, who: str = VOICES[0]) -> QuestionsSheet:
     """Return the sheet for a voice, or for an option that decides the voice. Raises UnknownReader.
 
     For an option, what is never asked of whoever picks it is left out; for a voice every question stands there.
@@ -86,7 +86,7 @@ def deciding_options(questionnaire: Questionnaire) -> dict[str, Question]:
     return {option.id: question for question in asked for option in question.options}
 
 
-def as_json(sheet: Sheet) -> dict[str, Json]:
+def as_json(sheet: QuestionsSheet) -> dict[str, Json]:
     """Return a sheet as JSON-ready data."""
     rules = sheet.questionnaire
     return {
@@ -98,14 +98,14 @@ def as_json(sheet: Sheet) -> dict[str, Json]:
     }
 
 
-def as_text(sheet: Sheet) -> str:
+def as_text(sheet: QuestionsSheet) -> str:
     """Return a sheet as plain text."""
     title = sheet.questionnaire.about.title.for_(sheet.voice)
     head = f"{title}: the questions, {_addressee(sheet)}\n\n{HOW}"
     return "\n\n".join([head, *(entry_text(sheet, entry) for entry in sheet.entries)])
 
 
-def entry_text(sheet: Sheet, entry: Entry) -> str:
+def entry_text(sheet: QuestionsSheet, entry: Entry) -> str:
     """Return one question of a sheet as plain text."""
     question, speaks = entry.question, sheet.voice
     lines = [f"{entry.number}. {question.text.for_(speaks)} [{question.id}]", f"   {question.help.for_(speaks)}"]
@@ -120,9 +120,9 @@ def entry_text(sheet: Sheet, entry: Entry) -> str:
 
 def _sheet(
     questionnaire: Questionnaire, who: str, speaks: str, asked: tuple[Question, ...], known: Answers
-) -> Sheet:  # fmt: skip
+) -> QuestionsSheet:  # fmt: skip
     entries = (Entry(n, question, _open_part(question.ask_when, known)) for n, question in enumerate(asked, 1))
-    return Sheet(questionnaire, who, speaks, tuple(entries))
+    return QuestionsSheet(questionnaire, who, speaks, tuple(entries))
 
 
 def _open_part(condition: Condition | None, known: Answers) -> Condition | None:
@@ -140,21 +140,21 @@ def _open_part(condition: Condition | None, known: Answers) -> Condition | None:
             return condition
 
 
-def _addressee(sheet: Sheet) -> str:
+def _addressee(sheet: QuestionsSheet) -> str:
     question = deciding_options(sheet.questionnaire).get(sheet.who)
     texts = [option.text.for_(sheet.voice) for option in question.options if option.id == sheet.who] if question else []
     return f"for: {texts[0]}" if texts else f"in the voice “{sheet.voice}”"
 
 
-def _choices(question: Question, speaks: str) -> Iterator[Choice]:
+def _choices(question: Question, speaks: str) -> Iterator[SheetChoice]:
     for option in question.options:
-        yield Choice(option.id, option.text.for_(speaks), option.heading.for_(speaks) if option.heading else None)
+        yield SheetChoice(option.id, option.text.for_(speaks), option.heading.for_(speaks) if option.heading else None)
     if question.kind == "many":
-        yield Choice(NONE, question.none.for_(speaks) if question.none else NONE_TEXT)
-    yield Choice(NOT_SURE, NOT_SURE_TEXT)
+        yield SheetChoice(NONE, question.none.for_(speaks) if question.none else NONE_TEXT)
+    yield SheetChoice(NOT_SURE, NOT_SURE_TEXT)
 
 
-def _question_data(sheet: Sheet, entry: Entry) -> dict[str, Json]:
+def _question_data(sheet: QuestionsSheet, entry: Entry) -> dict[str, Json]:
     question = entry.question
     return {
         "number": entry.number,
@@ -167,13 +167,13 @@ def _question_data(sheet: Sheet, entry: Entry) -> dict[str, Json]:
     }
 
 
-def _when(sheet: Sheet, entry: Entry) -> Iterator[str]:
+def _when(sheet: QuestionsSheet, entry: Entry) -> Iterator[str]:
     """When a question is asked, in lines; nothing where it always is."""
     if entry.when is not None:
         yield from _told(sheet, entry.when)
 
 
-def _told(sheet: Sheet, condition: Condition) -> Iterator[str]:
+def _told(sheet: QuestionsSheet, condition: Condition) -> Iterator[str]:
     match condition:
         case Chosen():
             yield _chosen(sheet, condition)
@@ -190,13 +190,13 @@ def _told(sheet: Sheet, condition: Condition) -> Iterator[str]:
             yield from _listed(sheet, parts)
 
 
-def _listed(sheet: Sheet, parts: tuple[Condition, ...]) -> Iterator[str]:
+def _listed(sheet: QuestionsSheet, parts: tuple[Condition, ...]) -> Iterator[str]:
     for part in parts:
         for n, line in enumerate(_told(sheet, part)):
             yield f"- {line}" if n == 0 else f"  {line}"
 
 
-def _chosen(sheet: Sheet, condition: Chosen) -> str:
+def _chosen(sheet: QuestionsSheet, condition: Chosen) -> str:
     number = next((entry.number for entry in sheet.entries if entry.question.id == condition.question), None)
     question = sheet.questionnaire.question(condition.question)
     assert question is not None, "the loader lets no unknown question through"

@@ -10,7 +10,7 @@ from triage.core.assessment import Assessment
 from triage.core.conditions import NO, UNKNOWN, YES
 from triage.core.questionnaire import Category, Level, Option, Questionnaire
 from triage.core.separators import Separator, first_two, separating
-from triage.core.what_if import Change, Few, Turn, changes, few
+from triage.core.what_if import AnswerChange, Few, Turn, changes, few
 
 KINDS = {UNKNOWN: "Not known", YES: "Told to be there", NO: "Told not to be there"}
 
@@ -26,7 +26,7 @@ def what_if_json(questionnaire: Questionnaire, response: Response, assessment: A
     }
 
 
-def _change(change: Change) -> dict[str, Any]:
+def _change(change: AnswerChange) -> dict[str, Any]:
     return {
         "question": change.question.id,
         "options": [option.id for option in change.options],
@@ -86,7 +86,7 @@ def _kind(kind: Few, voice: str) -> Iterator[str]:
         yield f"    and {kind.others} more such answer{'s' if kind.others > 1 else ''}"
 
 
-def _condition(change: Change, voice: str) -> str:
+def _condition(change: AnswerChange, voice: str) -> str:
     if not change.options:
         return f"{change.question.id}: if all that is not known were no"
     becomes = "not known" if change.becomes is UNKNOWN else change.becomes.value
@@ -97,7 +97,7 @@ def _named(options: tuple[Option, ...], voice: str) -> str:
     return " | ".join(option.text.for_(voice) for option in options)
 
 
-def _effects(change: Change, voice: str) -> Iterator[str]:
+def _effects(change: AnswerChange, voice: str) -> Iterator[str]:
     if change.urgency:
         yield f"urgency {change.urgency.was or 'no red flag'} -> {change.urgency.becomes or 'no red flag'}"
     if change.best:

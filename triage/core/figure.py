@@ -14,7 +14,7 @@ MOST_REGIONS = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class Shapes:
     """Shapes that belong together: those of a region, or for None what is never filled."""
 
     region: str | None
@@ -39,7 +39,7 @@ class Drawing:
     name: str
     width: int
     height: int
-    parts: tuple[Part, ...]
+    parts: tuple[Shapes, ...]
     spots: tuple[Spot, ...]
 
     @property

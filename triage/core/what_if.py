@@ -38,7 +38,7 @@ class Turn(Generic[T]):
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class AnswerChange:
     """An answer to one question, altered in one step, that would change the result.
 
     Any *one* of `options` alone, turned from `was` to `becomes`, does it; without options, all that is not known
@@ -78,7 +78,7 @@ class Few:
 
     kind: Truth
     alarms: tuple[Alarm, ...]
-    changes: tuple[Change, ...]
+    changes: tuple[AnswerChange, ...]
     others: int
 
 
@@ -93,7 +93,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class ShortResult:
     """What a change is measured by, in ids: the urgency, the categories of the first rank, and every level."""
 
     urgency: str | None
@@ -101,7 +101,7 @@ class Result:
     levels: tuple[tuple[str, str], ...]
 
 
-def changes(questionnaire: Questionnaire, response: Response, path: Path | None = None) -> tuple[Change, ...]:
+def changes(questionnaire: Questionnaire, response: Response, path: Path | None = None) -> tuple[AnswerChange, ...]:
     """Return every single answer that would change the result: what is not known first, then by how much it changes.
 
     Questions that decide whom the words speak of are left out: another person is not another answer. The path of the
@@ -109,7 +109,7 @@ def changes(questionnaire: Questionnaire, response: Response, path: Path | None 
     """
     trial = Otherwise(questionnaire, response, path)
     spoken = voice_questions(questionnaire)
-    groups: dict[tuple[str, Truth, Truth, Result, int], list[Option]] = {}
+    groups: dict[tuple[str, Truth, Truth, ShortResult, int], list[Option]] = {}
     for question in trial.path.asked:
         if question.id in spoken:
             continue
@@ -128,13 +128,13 @@ def changes(questionnaire: Questionnaire, response: Response, path: Path | None 
     return tuple(sorted(found, key=lambda change: (*_weight(change), order[change.question.id], _first(change))))
 
 
-def few(found: Sequence[Change]) -> tuple[Few, ...]:
+def few(found: Sequence[AnswerChange]) -> tuple[Few, ...]:
     """Return changes in short, by kind in the order of KINDS; kinds that have none are left out."""
     by_kind = {kind: [change for change in found if change.was is kind] for kind in KINDS}
     return tuple(_few(kind, every) for kind, every in by_kind.items() if every)
 
 
-def _few(kind: Truth, every: list[Change]) -> Few:
+def _few(kind: Truth, every: list[AnswerChange]) -> Few:
     alarms: dict[str, Alarm] = {}
     rest = []
     for change in every:
@@ -154,15 +154,15 @@ def _change(
     options: list[Option],
     was: Truth,
     becomes: Truth,
-    now: Result,
-    result: Result,
+    now: ShortResult,
+    result: ShortResult,
     more: int,
-) -> Change:
+) -> AnswerChange:
     named = {level.id: level for level in questionnaire.levels}
     before, after = dict(now.levels), dict(result.levels)
     turned = sorted(id for id in before.keys() | after.keys() if before.get(id) != after.get(id))
     first = (tuple(questionnaire.category(id) for id in each.best) for each in (now, result))
-    return Change(
+    return AnswerChange(
         question,
         tuple(options),
         was,
@@ -185,12 +185,12 @@ def _steps(urgency: str | None) -> int:
     return 0 if urgency is None else 1 + URGENCIES.index(urgency)
 
 
-def _weight(change: Change) -> tuple[int, int, bool, bool, int]:
+def _weight(change: AnswerChange) -> tuple[int, int, bool, bool, int]:
     rises = max(0, change.raises)
     return KINDS.index(change.was), -rises, change.best is None, change.urgency is None, -len(change.levels)
 
 
-def _first(change: Change) -> tuple[str, ...]:
+def _first(change: AnswerChange) -> tuple[str, ...]:
     return tuple(sorted(option.id for option in change.options))
 
 
@@ -248,7 +248,7 @@ class Otherwise:
         self.scores = score(questionnaire, self.findings)
         self.now = self._result(self.path.answers, self.scores)
 
-    def after(self, question: Question, answer: Answer) -> tuple[Result, int]:
+    def after(self, question: Question, answer: Answer) -> tuple[ShortResult, int]:
         """Return the result with another answer, and how many questions would newly wait for one."""
         path = walk(self.questionnaire, self.response.with_answer(question.id, answer))
         answers, before = path.answers, self.path.answers
@@ -268,11 +268,11 @@ class Otherwise:
             self.readers[touched] = tuple(each for each in tests if not touched.isdisjoint(self.reads[each[0]]))
         return self.readers[touched]
 
-    def _result(self, answers: Answers, scores: Scores) -> Result:
+    def _result(self, answers: Answers, scores: Scores) -> ShortResult:
         rules = self.questionnaire
         flag = next(raised(rules, answers, scores.findings), None)
         standings = stand(rules, answers, scores, elsewhere_pattern(rules, answers, scores))
-        return Result(
+        return ShortResult(
             urgency=flag.urgency if flag else None,
             best=tuple(each.category.id for each in standings if each.level and each.rank == 1),
             levels=tuple(sorted((each.category.id, each.level.id) for each in standings if each.level)),

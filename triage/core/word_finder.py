@@ -14,7 +14,7 @@ _GAP = re.compile(r"[\s-]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundPhrase:
     """Where a phrase stands in a text, and what it was listed under."""
 
     start: int
@@ -51,7 +51,7 @@ class Phrases:
         for some in self._by_first.values():
             some.sort(key=lambda each: -len(each.words))
 
-    def find(self, text: str) -> Iterator[Found]:
+    def find(self, text: str) -> Iterator[FoundPhrase]:
         """Yield the phrases in a text, in its order, none inside another."""
         if self._by_first.keys().isdisjoint(TOKEN.findall(text.lower())):
             return
@@ -60,7 +60,7 @@ class Phrases:
         while place < len(tokens):
             length, key = self._at(text, tokens, place)
             if length:
-                yield Found(tokens[place].start(), tokens[place + length - 1].end(), key)
+                yield FoundPhrase(tokens[place].start(), tokens[place + length - 1].end(), key)
             place += length or 1
 
     def _at(self, text: str, tokens: list[re.Match[str]], place: int) -> tuple[int, str]:

@@ -72,7 +72,7 @@ class SafetyNet:
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class FirstVisit:
     """What helps at any first visit."""
 
     first: Wording
@@ -105,5 +105,5 @@ class About:
     disclaimer: Wording
     calm: Wording
     safety_net: SafetyNet
-    visit: Visit
+    visit: FirstVisit
     no_match: NoMatch

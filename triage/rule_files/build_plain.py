@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from triage.core import questionnaire as nouns
-from triage.core.wording import About, NoMatch, SafetyNet, Visit
+from triage.core.wording import About, FirstVisit, NoMatch, SafetyNet
 from triage.rule_files.schema import RuleFile
 from triage.rule_files.schema_questions import OptionPart
 from triage.rule_files.schema_texts import AboutPart
@@ -45,6 +45,8 @@ def about_of(part: AboutPart) -> About:
         disclaimer=part.disclaimer.wording(),
         calm=part.calm.wording(),
         safety_net=SafetyNet(net.uncertain.wording(), said(net.watch_for), net.get_help.wording(), net.when.wording()),
-        visit=Visit(visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()),
+        visit=FirstVisit(
+            visit.first.wording(), said(visit.tests), said(visit.bring), said(visit.ask), visit.say.wording()
+        ),
         no_match=NoMatch(no_match.text.wording(), said(no_match.harmless), said(no_match.seek_care)),
     )

@@ -12,7 +12,7 @@ import xml.etree.ElementTree as ET
 from html import escape
 from pathlib import Path
 
-from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Part, Spot
+from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Shapes, Spot
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.files_beside import files_in
@@ -101,10 +101,10 @@ def _spot(element: ET.Element) -> Spot:
     return Spot(element.attrib["data-spot"], x, y, width, height)
 
 
-def _part(element: ET.Element) -> Part:
+def _part(element: ET.Element) -> Shapes:
     if element.tag != f"{SVG}g":
         raise DrawingError("beside spots it must hold groups, <g>, alone")
-    return Part(element.get("data-region"), "".join(_written(child) for child in element))
+    return Shapes(element.get("data-region"), "".join(_written(child) for child in element))
 
 
 def _written(element: ET.Element, depth: int = 1) -> str:

@@ -14,7 +14,7 @@ from triage.core.questionnaire import Pattern, Questionnaire
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.resources import resources_beside
-from triage.rule_files.schema_types import Part, Text, Whole
+from triage.rule_files.schema_types import FilePart, Text, Whole
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -63,7 +63,7 @@ class Measured:
         return self.by_name.get((pattern, role, finding))
 
 
-class MeasurePart(Part):
+class MeasurePart(FilePart):
     """The shape of one entry."""
 
     word: Text
@@ -73,14 +73,14 @@ class MeasurePart(Part):
     others: Counts
 
 
-class ThresholdPart(Part):
+class ThresholdPart(FilePart):
     """The thresholds before they were measured."""
 
     some: Whole
     close: Whole
 
 
-class MeasuredFile(Part):
+class MeasuredFile(FilePart):
     """The whole file."""
 
     ruleset: Text

@@ -32,7 +32,7 @@ Kind = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class NameSpot:
     """One place that declares or uses a name."""
 
     place: Place
@@ -44,9 +44,9 @@ class Names:
     """The names of one file. `settle` reports what does not fit, once everything is declared and used."""
 
     document: Document
-    declared: dict[Kind, dict[str, Spot]] = field(default_factory=dict)
-    used: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
-    doubles: dict[Kind, dict[str, list[Spot]]] = field(default_factory=dict)
+    declared: dict[Kind, dict[str, NameSpot]] = field(default_factory=dict)
+    used: dict[Kind, dict[str, list[NameSpot]]] = field(default_factory=dict)
+    doubles: dict[Kind, dict[str, list[NameSpot]]] = field(default_factory=dict)
 
     def declare(self, kind: str, names: Iterable[tuple[str, Place]], of: str = "", is_key: bool = False) -> None:
         """Declare names of a kind, each at its place, and note those that stand already.
@@ -57,12 +57,12 @@ class Names:
         copied = {spot.place for doubles in self.doubles.values() for spots in doubles.values() for spot in spots}
         for name, place in names:
             if name in into and not any((*place[:length], "id") in copied for length in range(1, len(place) - 1)):
-                self.doubles.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
-            into.setdefault(name, Spot(place, is_key))
+                self.doubles.setdefault((kind, of), {}).setdefault(name, []).append(NameSpot(place, is_key))
+            into.setdefault(name, NameSpot(place, is_key))
 
     def use(self, kind: str, name: str, place: Place, of: str = "", is_key: bool = False) -> bool:
         """Note that a place uses a name. Returns whether it is declared."""
-        self.used.setdefault((kind, of), {}).setdefault(name, []).append(Spot(place, is_key))
+        self.used.setdefault((kind, of), {}).setdefault(name, []).append(NameSpot(place, is_key))
         return name in self.declared.get((kind, of), {})
 
     def report_retired(self, retired: Mapping[str, str]) -> None:
@@ -77,7 +77,7 @@ class Names:
                 hint = "choose a new id; or, if it means the same again, delete it under `retired`"
                 self.document.report("R026", spot.place, message, hint)
 
-    def _called(self, id: str) -> Iterator[tuple[Kind, Spot]]:
+    def _called(self, id: str) -> Iterator[tuple[Kind, NameSpot]]:
         """Yield what has an id that people's answers or worked cases may hold; `question.option` is an option alone."""
         question, dot, option = id.partition(".")
         for (kind, of), into in self.declared.items():
@@ -128,7 +128,7 @@ class Names:
                     where += f", and again on {self._lines(self._mark(here), map(self._mark, others))}"
                 self.document.report_double(kind[0], name, here.place, where)
 
-    def _report_once(self, kind: Kind, name: str, spots: Sequence[Spot], hint: str) -> None:
+    def _report_once(self, kind: Kind, name: str, spots: Sequence[NameSpot], hint: str) -> None:
         """Report an unknown name where it is used first, with the lines of the others."""
         first, *others = sorted(spots, key=lambda spot: (self._mark(spot).number, self._mark(spot)))
         code, place, message = _unknown(kind, name, first.place)
@@ -136,7 +136,7 @@ class Names:
             message += f"; it is also named on {self._lines(self._mark(first), map(self._mark, others))}"
         self.document.report(code, place, message, hint, key=first.is_key)
 
-    def _elsewhere(self, kind: Kind, name: str, spot: Spot) -> str | None:
+    def _elsewhere(self, kind: Kind, name: str, spot: NameSpot) -> str | None:
         """Say what has a name, where it is something of another kind or an option of another question."""
         for (other, of), into in self.declared.items():
             if other in KEPT and name in into and (other, of) != kind and (other != "option" or kind[0] == "option"):
@@ -162,7 +162,7 @@ class Names:
             return close[0]
         return None
 
-    def _report_declaration(self, kind: Kind, spot: Spot, misspelt: str, name: str) -> None:
+    def _report_declaration(self, kind: Kind, spot: NameSpot, misspelt: str, name: str) -> None:
         where = self._lines(self._mark(spot), [self._mark(use) for use in self.used[kind][name]])
         message = (
             f"nothing uses the {kind[0]} `{misspelt}`, and no {kind[0]} is named `{name}`, which is used on {where}"
@@ -183,7 +183,7 @@ class Names:
         count = f"{len(every)} lines: " if len(every) > 1 else ""
         return count + ", ".join(named[:FEW]) + (f" and {len(named) - FEW} more" if len(named) > FEW else "")
 
-    def _mark(self, spot: Spot) -> Mark:
+    def _mark(self, spot: NameSpot) -> Mark:
         return self.document.mark_of(spot.place, spot.is_key)
 
     @cached_property

@@ -11,7 +11,7 @@ from pydantic import BeforeValidator, RootModel, StringConstraints
 
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document
-from triage.rule_files.schema_types import Address, Date, Flag, Part, Text
+from triage.rule_files.schema_types import Address, Date, FilePart, Flag, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -41,7 +41,7 @@ class Resource:
         return self.link_kind in ("landing", "substitute", "search")
 
 
-class ResourcePart(Part):
+class ResourcePart(FilePart):
     """The shape of one entry of the file."""
 
     id: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]*$")]

@@ -15,7 +15,7 @@ from pydantic import Field
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Data, Document, Mark, Place
 from triage.rule_files.schema import HOMES
-from triage.rule_files.schema_types import Part, Text
+from triage.rule_files.schema_types import FilePart, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -26,7 +26,7 @@ REVIEWER, REVIEWERS = "reviewed_by", "reviewers"
 """The first may stand at the top of any part; together they are what one file says under the second."""
 
 
-class IndexPart(Part):
+class IndexPart(FilePart):
     """What an index says beside what a rule file says."""
 
     parts: Annotated[list[Text], Field(min_length=1)]

@@ -22,10 +22,10 @@ from triage.rule_files.schema_types import (
     Conditional,
     ConditionalWithoutNot,
     Date,
+    FilePart,
     Key,
     Name,
     OwnId,
-    Part,
     PartName,
     Retired,
     Said,
@@ -39,7 +39,7 @@ from triage.rule_files.schema_types import (
 )
 
 
-class LevelPart(Part):
+class LevelPart(FilePart):
     """From how many points and with how great a lead a level is reached."""
 
     noun = nouns.Level
@@ -54,7 +54,7 @@ class LevelPart(Part):
     text: Annotated[Said, Key("How a result names this level.")]
 
 
-class GroupPart(Part):
+class GroupPart(FilePart):
     """The limits of the joint points of a group."""
 
     noun = nouns.Group
@@ -71,7 +71,7 @@ class GroupPart(Part):
     ]
 
 
-class SourcePart(Part):
+class SourcePart(FilePart):
     """Where a claim comes from."""
 
     noun = nouns.Source
@@ -82,7 +82,7 @@ class SourcePart(Part):
     seen: Annotated[Date | None, Key("The day on which `triage links` last found it there.")] = None
 
 
-class RedFlagPart(Part):
+class RedFlagPart(FilePart):
     """What calls for help."""
 
     noun = nouns.RedFlag
@@ -98,7 +98,7 @@ class RedFlagPart(Part):
     source: Cited
 
 
-class NotePart(Part):
+class NotePart(FilePart):
     """Advice that is neither match nor urgency."""
 
     noun = nouns.Note
@@ -118,7 +118,7 @@ class NotePart(Part):
     ] = None
 
 
-class PromisePart(Part):
+class PromisePart(FilePart):
     """A category reaches no level unless this holds."""
 
     noun = nouns.Promise
@@ -130,7 +130,7 @@ class PromisePart(Part):
     source: Cited
 
 
-class RuleFile(Part):
+class RuleFile(FilePart):
     """The whole file."""
 
     noun = nouns.Questionnaire
@@ -240,16 +240,16 @@ class RuleFile(Part):
     ] = []
 
 
-def _parts(kind: Any) -> Iterator[type[Part]]:
+def _parts(kind: Any) -> Iterator[type[FilePart]]:
     """The parts inside a type, each with those inside it."""
-    if isinstance(kind, type) and issubclass(kind, Part):
+    if isinstance(kind, type) and issubclass(kind, FilePart):
         yield kind
-    inside = kind.model_fields.values() if isinstance(kind, type) and issubclass(kind, Part) else ()
+    inside = kind.model_fields.values() if isinstance(kind, type) and issubclass(kind, FilePart) else ()
     for each in (*(field.annotation for field in inside), *get_args(kind)):
         yield from _parts(each)
 
 
-PARTS: Mapping[str, type[Part]] = {part.__name__: part for part in _parts(RuleFile)}
+PARTS: Mapping[str, type[FilePart]] = {part.__name__: part for part in _parts(RuleFile)}
 """Every part of a rule file, by the name of its class."""
 _OF_NOUNS: Mapping[tuple[type, str], Key] = {
     (part.noun, known.field or name): known

@@ -12,11 +12,11 @@ from triage.rule_files.schema_types import (
     Code,
     Conditional,
     ConditionalOnAnswers,
+    FilePart,
     FindingId,
     GroupId,
     Key,
     OwnId,
-    Part,
     Said,
     Strength,
     Text,
@@ -31,7 +31,7 @@ def _list(sentence: str) -> Key:
     return Key(sentence, decides=True, field="weights")
 
 
-class FindingPart(Part):
+class FindingPart(FilePart):
     """A clinical feature."""
 
     noun = nouns.Finding
@@ -47,7 +47,7 @@ class FindingPart(Part):
     source: Cited
 
 
-class PatternPart(Part):
+class PatternPart(FilePart):
     """One recognisable clinical picture."""
 
     noun = nouns.Pattern
@@ -76,7 +76,7 @@ class ElsewherePart(PatternPart):
     ask: Annotated[list[Said], Key("What to ask the doctor about it.", "what to ask")] = []
 
 
-class CategoryPart(Part):
+class CategoryPart(FilePart):
     """A group of disorders."""
 
     noun = nouns.Category

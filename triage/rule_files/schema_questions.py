@@ -12,11 +12,11 @@ from triage.rule_files.schema_types import (
     AreaId,
     Code,
     ConditionalOnAnswers,
+    FilePart,
     Flag,
     Key,
     Name,
     OwnId,
-    Part,
     Said,
     Section,
     Text,
@@ -30,14 +30,14 @@ def _clue(sentence: str) -> Key:
     return Key(sentence, "clues of coded cases", measured=True, field="clues")
 
 
-class AgePart(Part):
+class AgePart(FilePart):
     """Years of age, both ends included."""
 
     from_: Annotated[Whole, Key("The first year of age.")] = Field(alias="from")
     to: Annotated[Whole, Key("The last year of age; it counts too.")]
 
 
-class OptionPart(Part):
+class OptionPart(FilePart):
     """One thing that can be ticked, with the clues of coded cases."""
 
     noun = nouns.Option
@@ -80,7 +80,7 @@ class OptionPart(Part):
     ] = None
 
 
-class ToldPart(Part):
+class ToldPart(FilePart):
     """How a summary for a doctor names a question, and the section that tells its answer, if one does."""
 
     noun = nouns.Told
@@ -89,7 +89,7 @@ class ToldPart(Part):
     section: Annotated[Section | None, Key("The section of the summary that tells its answer.")] = None
 
 
-class FigurePart(Part):
+class FigurePart(FilePart):
     """A drawing by its name, the words before the places that somebody marked, and those under the drawing."""
 
     noun = figure.Figure
@@ -99,7 +99,7 @@ class FigurePart(Part):
     under: Annotated[list[Said], Key("Words under the drawing.")] = []
 
 
-class QuestionPart(Part):
+class QuestionPart(FilePart):
     """One question."""
 
     noun = nouns.Question

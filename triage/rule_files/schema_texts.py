@@ -7,10 +7,10 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from triage.core import wording as nouns
-from triage.rule_files.schema_types import Cited, Key, OwnId, Part, Said, Text, Whole, Words
+from triage.rule_files.schema_types import Cited, FilePart, Key, OwnId, Said, Text, Whole, Words
 
 
-class SafetyNetPart(Part):
+class SafetyNetPart(FilePart):
     """What every result says about its own limits."""
 
     noun = nouns.SafetyNet
@@ -21,10 +21,10 @@ class SafetyNetPart(Part):
     when: Annotated[Said, Key("By when to be seen.")]
 
 
-class VisitPart(Part):
+class VisitPart(FilePart):
     """What helps at any first visit."""
 
-    noun = nouns.Visit
+    noun = nouns.FirstVisit
 
     first: Annotated[Said, Key("Whom to see first.")]
     tests: Annotated[list[Said], Key("Tests of a first visit.")]
@@ -33,7 +33,7 @@ class VisitPart(Part):
     say: Annotated[Said, Key("How to begin.")]
 
 
-class NoMatchPart(Part):
+class NoMatchPart(FilePart):
     """What is said when nothing matches."""
 
     noun = nouns.NoMatch
@@ -43,7 +43,7 @@ class NoMatchPart(Part):
     seek_care: Annotated[list[Said], Key("When to be seen all the same.")]
 
 
-class AboutPart(Part):
+class AboutPart(FilePart):
     """What the guide is, is not and cannot see."""
 
     noun = nouns.About
@@ -62,7 +62,7 @@ class AboutPart(Part):
     no_match: Annotated[NoMatchPart, Key("What is said when nothing matches.")]
 
 
-class TermPart(Part):
+class TermPart(FilePart):
     """A word of the glossary; `also` are its other forms."""
 
     noun = nouns.Term
@@ -74,7 +74,7 @@ class TermPart(Part):
     source: Cited
 
 
-class NumberPart(Part):
+class NumberPart(FilePart):
     """An emergency number."""
 
     noun = nouns.EmergencyNumber

@@ -107,14 +107,14 @@ Cited = Annotated[Sources, Key("Where the claim comes from: ids from `sources`."
 VOICES = "One sentence for everybody, or {self: ..., other: ..., child: ..., young: ...}."
 
 
-class Part(BaseModel):
+class FilePart(BaseModel):
     """A map of the rule file. Unknown keys are errors. `noun` is what of the core it becomes, if it becomes one."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True)
     noun: ClassVar[type | None] = None
 
 
-class Forms(Part):
+class Forms(FilePart):
     """A text in each voice. `young` may be left out, and is as `self` then."""
 
     self_: Annotated[Text, Key("To the person.")] = Field(alias="self")
@@ -139,14 +139,14 @@ def said(texts: Iterable[Forms]) -> Wordings:
     return tuple(text.wording() for text in texts)
 
 
-def known_of(part: type[Part]) -> dict[str, Key]:
+def known_of(part: type[FilePart]) -> dict[str, Key]:
     """Return what is known of each key of a part, by the name of the part's field."""
     return {
         name: known for name, field in part.model_fields.items() for known in field.metadata if isinstance(known, Key)
     }
 
 
-def sentences_of(part: type[Part]) -> dict[str, str]:
+def sentences_of(part: type[FilePart]) -> dict[str, str]:
     """Return what an editor says about each key of a part, by the key."""
     fields = part.model_fields
     return {

@@ -22,7 +22,7 @@ from triage.rule_files.answers_file import NONE, NOT_SURE, answer_of
 from triage.rule_files.diagnostics import Diagnostic, RuleFileError, suggestion
 from triage.rule_files.document import Document, Place
 from triage.rule_files.files_beside import YAML, files_in
-from triage.rule_files.schema_types import Id, Part, Sources, Text
+from triage.rule_files.schema_types import FilePart, Id, Sources, Text
 from triage.rule_files.shape_faults import shaped
 from triage.rule_files.yaml_reader import read_document
 
@@ -72,7 +72,7 @@ class WorkedCase:
 Ids = Annotated[list[Id], Field(default_factory=list)]
 
 
-class ExpectsPart(Part):
+class ExpectsPart(FilePart):
     """What is expected of the result."""
 
     best: list[Id]
@@ -83,7 +83,7 @@ class ExpectsPart(Part):
     elsewhere: Id | None = None
 
 
-class CasePart(Part):
+class CasePart(FilePart):
     """One worked case."""
 
     id: Id
@@ -95,7 +95,7 @@ class CasePart(Part):
     source: Sources
 
 
-class CaseFile(Part):
+class CaseFile(FilePart):
     """Cases of one category, or under a title of their own."""
 
     category: Id | None = None

@@ -38,7 +38,7 @@ SMALL = 50 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundAnswers:
     """What was kept, under which code, and the last day that it is kept."""
 
     code: str = field(repr=False)
@@ -97,7 +97,7 @@ class Store:
             self.database.log.tell(CROWDED)
             raise
 
-    def find(self, typed: str, today: date) -> Found:
+    def find(self, typed: str, today: date) -> FoundAnswers:
         """Return what is kept under the code that someone typed.
 
         Raises Mistyped, Unknown, Expired, Damaged or Unavailable, each after the same work.
@@ -113,7 +113,7 @@ class Store:
         content, last = _content(lock, *row)
         if last < today:
             raise Expired
-        return Found(code, content, last)
+        return FoundAnswers(code, content, last)
 
     def forget(self, typed: str) -> None:
         """Delete what is kept under the code that someone typed. Raises Mistyped, Unknown or Unavailable."""

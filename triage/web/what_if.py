@@ -11,20 +11,22 @@ from triage.core.conditions import NO, UNKNOWN, holds
 from triage.core.explanation import reasons
 from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire
 from triage.core.separators import Separator, Speech, first_two, separating, speeches
-from triage.core.what_if import FEW, Change, Few, Turn, changes, few
+from triage.core.what_if import FEW, AnswerChange, Few, Turn, changes, few
 
 
 @dataclass(frozen=True, slots=True)
 class OpenSign:
     """A sign that is not known and would tell two categories apart: what it says when it is there, and when not.
 
-    `question` is what could be looked at again; `not_for` is whether it is not asked of people like this one.
+    `question` is what could be looked at again; `asked` is whether any question about it was, beside those that
+    steer the path, and `not_for` whether none was because of whom it is about.
     """
 
     finding: Finding
     yes: tuple[Speech, ...]
     no: tuple[Speech, ...]
     question: Question | None
+    asked: bool
     not_for: bool
 
 
@@ -55,15 +57,15 @@ class WhatIf:
     separation: Separation | None
 
     @staticmethod
-    def by_question(found: Iterable[Change]) -> tuple[tuple[Question, tuple[Change, ...]], ...]:
+    def by_question(found: Iterable[AnswerChange]) -> tuple[tuple[Question, tuple[AnswerChange, ...]], ...]:
         """Put changes together by question; a question stands where its first change stands."""
-        together: dict[str, list[Change]] = {}
+        together: dict[str, list[AnswerChange]] = {}
         for change in found:
             together.setdefault(change.question.id, []).append(change)
         return tuple((every[0].question, tuple(every)) for every in together.values())
 
     @staticmethod
-    def by_turn(change: Change) -> tuple[tuple[Turn[Level | None], tuple[Category, ...]], ...]:
+    def by_turn(change: AnswerChange) -> tuple[tuple[Turn[Level | None], tuple[Category, ...]], ...]:
         """Put the categories of a change together that turn from one level to another alike."""
         together: dict[Turn[Level | None], list[Category]] = {}
         for category, turn in change.levels:
@@ -102,15 +104,16 @@ def _open(
     separator: Separator,
 ) -> OpenSign:
     path, because = assessment.path, reasons(questionnaire, assessment.path, separator.finding.id)
-    asked = (reason.question for reason in because if reason.state != "not_asked")
-    again = (question for question in asked if question.id not in questionnaire.steering)
-    unsure = (question for question in again if question.open(path.answers.get(question.id, NOT_SURE)))
-    people = {id: path.answers[id] for id in questionnaire.steering & path.answers.keys()}
+    steering = questionnaire.steering
+    asked = [each.question for each in because if each.state != "not_asked" and each.question.id not in steering]
+    unsure = (question for question in asked if question.open(path.answers.get(question.id, NOT_SURE)))
+    people = {id: path.answers[id] for id in steering & path.answers.keys()}
     skipped = [reason.question.ask_when for reason in because if reason.state == "not_asked"]
     return OpenSign(
         separator.finding,
         speeches(separator.if_yes, *two) if separator.yes else (),
         speeches(separator.if_no, *two) if separator.no else (),
         next(unsure, None),
-        any(when is not None and holds(when, people, {}) is NO for when in skipped),
+        bool(asked),
+        not asked and any(when is not None and holds(when, people, {}) is NO for when in skipped),
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.bench.check.readability import Reading, measure, sentences, syllables
+from triage.bench.check.readability import Readability, measure, sentences, syllables
 from triage.core.word_finder import TOKEN, Phrases
 
 SYLLABLES = {
@@ -46,12 +46,12 @@ def test_no_text_has_no_sentences_and_grade_0():
 
 def test_flesch_kincaid_is_its_formula():
     reading = measure(["The cat sat on the mat."])
-    assert reading == Reading((6,), 6, 0)
+    assert reading == Readability((6,), 6, 0)
     assert reading.flesch_kincaid == pytest.approx(0.39 * 6 + 11.8 - 15.59)
 
 
 def test_smog_is_its_formula():
-    reading = Reading((10,) * 30, 400, 25)
+    reading = Readability((10,) * 30, 400, 25)
     assert reading.smog == pytest.approx(1.043 * 5 + 3.1291)
 
 

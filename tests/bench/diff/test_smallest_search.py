@@ -18,7 +18,7 @@ from triage.bench.diff.changes import changes
 from triage.bench.diff.outcomes import difference, disagree, outcome
 from triage.bench.diff.smallest_proof import Differs, Same, Undecided
 from triage.bench.diff.smallest_search import shrunk, smallest_found
-from triage.bench.diff.tick_sheet import NOTHING, Desk, Entry, Sheet, from_ticks, in_words
+from triage.bench.diff.tick_sheet import NOTHING, Desk, TickEntry, TickSheet, from_ticks, in_words
 from triage.bench.diff.verdict import CONTRADICTION, verdict
 from triage.bench.prove.claims import Disagreement
 from triage.bench.prove.smt_solver import MISSING, Missing
@@ -158,13 +158,13 @@ def test_answers_go_on_a_sheet_and_come_back(plants, houseplant):
     assert old.answers["leaves"] == Answer.of(["limp"])
     assert old.answers["soil"] == Answer.of(["dry"], ["wet"])
     assert desk.answers(sheet) == {"owner": ["not_sure"], "leaves": ["limp", "not_sure"], "soil": ["dry"]}
-    assert desk.sheet(old, houseplant).entries["leaves"] == Entry(frozenset({"limp"}), True)
-    assert desk.answers(Sheet()) == {"owner": ["not_sure"], "leaves": ["none"]}
+    assert desk.sheet(old, houseplant).entries["leaves"] == TickEntry(frozenset({"limp"}), True)
+    assert desk.answers(TickSheet()) == {"owner": ["not_sure"], "leaves": ["none"]}
 
 
 def test_a_sheet_is_said_in_words(houseplant):
     leaves, soil = houseplant.question("leaves"), houseplant.question("soil")
-    assert in_words(leaves, Entry(frozenset({"limp", "yellow"}), True)) == "they are yellow, they hang, not sure"
+    assert in_words(leaves, TickEntry(frozenset({"limp", "yellow"}), True)) == "they are yellow, they hang, not sure"
     assert in_words(leaves, NOTHING) == "none of these"
     assert in_words(soil, NOTHING) == "not sure"
 
@@ -209,11 +209,11 @@ def everybody(desk):
                 for unsure in (False, True):
                     for soil in (None, *desk.options["soil"]):
                         entries = {
-                            "owner": Entry(frozenset({owner} - {None})),
-                            "soil": Entry(frozenset({soil} - {None})),
+                            "owner": TickEntry(frozenset({owner} - {None})),
+                            "soil": TickEntry(frozenset({soil} - {None})),
                         }
-                        entries["leaves"] = Entry(frozenset(leaves), unsure)
-                        yield Sheet({id: each for id, each in entries.items() if each != NOTHING})
+                        entries["leaves"] = TickEntry(frozenset(leaves), unsure)
+                        yield TickSheet({id: each for id, each in entries.items() if each != NOTHING})
 
 
 @pytest.mark.parametrize(("old", "new"), [(edit[0], edit[1]) for edit in OF_PLANTS])
@@ -243,7 +243,7 @@ def test_what_the_search_finds_disagrees_and_cannot_lose_a_tick(file, data):
     assert desk.disagrees(sheet)
     for id, entry in sheet.entries.items():
         for tick in entry.ticks:
-            assert not desk.disagrees(sheet.with_(id, Entry(entry.ticks - {tick}, entry.not_sure)))
+            assert not desk.disagrees(sheet.with_(id, TickEntry(entry.ticks - {tick}, entry.not_sure)))
     assert shrunk(desk, sheet) == sheet
 
 

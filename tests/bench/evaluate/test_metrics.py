@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from triage.bench.evaluate.coded_cases import Case, Term
+from triage.bench.evaluate.coded_cases import Case, CodedTerm
 from triage.bench.evaluate.codes_to_answers import Answered
 from triage.bench.evaluate.metrics import figures, intervals
 from triage.bench.evaluate.results import Result
@@ -24,7 +24,7 @@ SHARED = Path(__file__).parents[4] / "shared" / "cases"
 def result(questionnaire, number, category, ranking, acceptable=(), usable=False, source=None, terms=3) -> Result:
     """A result with a ranking of our choice."""
     response = Response.of({})
-    observed = tuple(Term(f"HP:{n:07}", "x") for n in range(terms))
+    observed = tuple(CodedTerm(f"HP:{n:07}", "x") for n in range(terms))
     case = Case(
         id=f"case {number}",
         source=source or f"source {number % 7}",

@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from tests.conftest import HOUSEPLANT
+from tests.rule_texts import in_parts, written
 from triage.bench.links import ask as asking
 from triage.bench.links.ask import (
     CERTIFICATE,
@@ -27,7 +28,7 @@ from triage.bench.links.ask import (
     REFUSED,
     SILENT,
     TITLED,
-    Told,
+    PageTold,
     ask,
 )
 from triage.bench.links.command import ask_all
@@ -147,7 +148,9 @@ def test_where_a_page_moved_for_good_the_new_address_is_told(base):
 
 
 def test_a_page_of_another_name_is_told_and_one_word_in_common_is_enough(base):
-    assert ask(f"{base}/fine", "Diseases of trees") == Told(TITLED, "the page is called: A book about plants & soil")
+    assert ask(f"{base}/fine", "Diseases of trees") == PageTold(
+        TITLED, "the page is called: A book about plants & soil"
+    )
     assert ask(f"{base}/fine", "On plants").how == FOUND
 
 
@@ -192,7 +195,7 @@ def test_one_host_is_asked_one_address_after_the_other_with_a_pause(addresses):
         times.append(time.monotonic())
         time.sleep(0.02)
         active.remove(url)
-        return Told(FOUND)
+        return PageTold(FOUND)
 
     told = ask_all(addresses("http://one.example/a", "http://one.example/b", "http://one.example/a"), slow, pause=0.05)
     assert len(told) == 2 and most == [1, 1] and times[1] - times[0] >= 0.05
@@ -203,7 +206,7 @@ def test_several_hosts_are_asked_at_the_same_time(addresses):
 
     def together(url, title):
         met.wait()
-        return Told(FOUND)
+        return PageTold(FOUND)
 
     assert len(ask_all(addresses(*(f"http://{host}.example/" for host in "abc")), together)) == 3
 
@@ -277,3 +280,11 @@ def test_write_notes_the_day_of_what_is_there_and_nothing_else(rules, base):
 def test_one_link_can_be_asked_by_its_id(rules, capsys):
     assert main(["links", "plants", "--rules", str(rules)]) == 0
     assert capsys.readouterr().out == "1 address: 1 found\n"
+
+
+def test_in_a_folder_of_rules_the_day_goes_into_the_part_with_the_sources(tmp_path, base):
+    good = HOUSEPLANT.read_text(encoding="utf-8").replace("https://example.org/plants", f"{base}/fine")
+    folder = written(in_parts(good), tmp_path / "plants")
+    assert main(["links", "--rules", str(folder), "--write"]) == 0
+    assert f"seen: {datetime.date.today().isoformat()}" in (folder / "sources.yaml").read_text(encoding="utf-8")
+    assert examine(folder).diagnostics == ()

@@ -12,7 +12,7 @@ from tests.core.random_files import OPTIONS, conditions, questionnaires, respons
 from triage.bench.prove.random_people import crowd
 from triage.bench.prove.smt_given import Given
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import solved
 from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import FIRST, assess
@@ -61,7 +61,7 @@ class Told:
 
     def __init__(self, questionnaire, response):
         given_ = Given.of(questionnaire.questions, "person")
-        self.standing = Standing(Model(questionnaire, given_))
+        self.standing = ScoreTerms(Model(questionnaire, given_))
         solver = z3.Solver()
         solver.add(*given_.any_response(), *given_.is_(response))
         assert solver.check() == z3.sat

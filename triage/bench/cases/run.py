@@ -16,7 +16,7 @@ NO_MATCH = "no clear match"
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class Mismatch:
     """One thing that is not as expected."""
 
     what: str
@@ -25,12 +25,12 @@ class Difference:
 
 
 @dataclass(frozen=True)
-class Outcome:
+class CaseOutcome:
     """A case with its assessment and with all that is not as expected."""
 
     case: WorkedCase
     assessment: Assessment
-    differences: tuple[Difference, ...]
+    differences: tuple[Mismatch, ...]
 
     @property
     def passed(self) -> bool:
@@ -38,45 +38,45 @@ class Outcome:
         return not self.differences
 
 
-def try_cases(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> tuple[Outcome, ...]:
+def try_cases(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> tuple[CaseOutcome, ...]:
     """Run each case and hold it against what is expected of it."""
     return tuple(_tried(questionnaire, case) for case in cases)
 
 
-def _tried(questionnaire: Questionnaire, case: WorkedCase) -> Outcome:
+def _tried(questionnaire: Questionnaire, case: WorkedCase) -> CaseOutcome:
     assessment = assess(questionnaire, case.response)
-    return Outcome(case, assessment, tuple(_differences(case, assessment, questionnaire)))
+    return CaseOutcome(case, assessment, tuple(_differences(case, assessment, questionnaire)))
 
 
-def _differences(case: WorkedCase, assessment: Assessment, rules: Questionnaire) -> Iterator[Difference]:
+def _differences(case: WorkedCase, assessment: Assessment, rules: Questionnaire) -> Iterator[Mismatch]:
     expects = case.expects
     unasked = [id for id in case.told.answers if id not in assessment.path]
     if unasked:
-        yield Difference("questions", "each answered question is asked", f"never asked: {_listed(unasked)}")
+        yield Mismatch("questions", "each answered question is asked", f"never asked: {_listed(unasked)}")
     urgency = assessment.urgency
     if urgency != expects.urgency:
-        yield Difference("urgency", expects.urgency or NO_FLAG, urgency or NO_FLAG)
+        yield Mismatch("urgency", expects.urgency or NO_FLAG, urgency or NO_FLAG)
     raised = [flag.id for flag in assessment.red_flags]
     missing = [id for id in expects.red_flags if id not in raised]
     if missing:
-        yield Difference("red flags", _listed(missing), _listed(raised) or "none")
+        yield Mismatch("red flags", _listed(missing), _listed(raised) or "none")
     matching = {match.category.id: match for match in assessment.matching}
     first = [id for id, match in matching.items() if match.rank == 1]
     if not set(first) <= set(expects.best) or bool(first) != bool(expects.best):
-        yield Difference("best match", " or ".join(expects.best) or NO_MATCH, _listed(first) or NO_MATCH)
+        yield Mismatch("best match", " or ".join(expects.best) or NO_MATCH, _listed(first) or NO_MATCH)
     near = [id for id, match in matching.items() if rules.is_close(matching[first[0]].points, match.points)]
     rivals = [id for id in near if id not in {*first, *expects.best, *expects.also}]
     if rivals:
-        yield Difference("close beside it", _listed(expects.also) or "nothing", _listed(rivals))
+        yield Mismatch("close beside it", _listed(expects.also) or "nothing", _listed(rivals))
     level = matching[first[0]].level if first else None
     if expects.level is not None and first and (level is None or level.id != expects.level):
-        yield Difference("level", expects.level, level.id if level else "none")
+        yield Mismatch("level", expects.level, level.id if level else "none")
     leads = assessment.elsewhere.pattern.id if assessment.elsewhere and assessment.elsewhere_leads else None
     if leads != expects.elsewhere:
-        yield Difference("elsewhere", expects.elsewhere or "nothing leads", leads or "nothing leads")
+        yield Mismatch("elsewhere", expects.elsewhere or "nothing leads", leads or "nothing leads")
 
 
-def as_words(questionnaire: Questionnaire, outcomes: Sequence[Outcome], why: bool = False) -> str:
+def as_words(questionnaire: Questionnaire, outcomes: Sequence[CaseOutcome], why: bool = False) -> str:
     """Return what failed, two lines for each, and a summary line; with `why` also what each result rests on."""
     failed = [outcome for outcome in outcomes if not outcome.passed]
     blocks = [_failure(outcome) + (_trace(questionnaire, outcome) if why else "") for outcome in failed]
@@ -87,7 +87,7 @@ def as_words(questionnaire: Questionnaire, outcomes: Sequence[Outcome], why: boo
     return "\n\n".join([*blocks, summary])
 
 
-def as_data(questionnaire: Questionnaire, outcomes: Sequence[Outcome]) -> dict[str, Any]:
+def as_data(questionnaire: Questionnaire, outcomes: Sequence[CaseOutcome]) -> dict[str, Any]:
     """Return every outcome as JSON-ready data; failures carry their assessment."""
     return {
         "ruleset": questionnaire.ruleset,
@@ -99,20 +99,20 @@ def as_data(questionnaire: Questionnaire, outcomes: Sequence[Outcome]) -> dict[s
     }
 
 
-def _failure(outcome: Outcome) -> str:
+def _failure(outcome: CaseOutcome) -> str:
     case = outcome.case
     told = [f"{each.what}: expected {each.expected}, found {each.found}" for each in outcome.differences]
     return f"{case.file}:{case.line}: case `{case.id}` failed: {case.name}\n  {'; '.join(told)}"
 
 
-def _trace(questionnaire: Questionnaire, outcome: Outcome) -> str:
+def _trace(questionnaire: Questionnaire, outcome: CaseOutcome) -> str:
     """What a result rests on: why each category is at its level, then the parts of its points."""
     lines = [*why_levels(questionnaire, outcome.assessment), ""]
     lines += as_text(questionnaire, outcome.assessment).splitlines()
     return "\n" + "".join(f"\n    {line}".rstrip(" ") for line in lines)
 
 
-def _outcome(questionnaire: Questionnaire, outcome: Outcome) -> dict[str, Any]:
+def _outcome(questionnaire: Questionnaire, outcome: CaseOutcome) -> dict[str, Any]:
     case, assessment = outcome.case, outcome.assessment
     data: dict[str, Any] = {
         "id": case.id,

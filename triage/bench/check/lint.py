@@ -17,7 +17,7 @@ from triage.bench.check.lint_children import without_children
 from triage.bench.check.lint_codes import report_codes
 from triage.bench.check.lint_expects import report_expected
 from triage.bench.check.lint_letters import report_letters
-from triage.bench.check.lint_persons import age_told, counted_together
+from triage.bench.check.lint_persons import age_told, counted_together, exclusions
 from triage.bench.check.lint_urgency import report_urgencies
 from triage.bench.check.lint_words import report_words
 from triage.bench.hpo_library import hpo
@@ -165,9 +165,10 @@ class _Lint:
 
     def patterns_that_count_a_contradiction(self) -> None:
         """R209. Who ticks both options has only one of the two."""
+        excluding = exclusions(self.questionnaire)
         for place, pattern in self._patterns:
-            for question, one, other in counted_together(self.questionnaire, pattern, self._fed_by):
-                message = f"pattern `{pattern.id}` counts `{one}` and `{other}` of question `{question.id}`"
+            for (question, one), (_, other) in counted_together(excluding, pattern, self._fed_by):
+                message = f"pattern `{pattern.id}` counts `{one}` and `{other}` of question `{question}`"
                 hint = "they exclude each other: count one of them, or take the `excludes` away"
                 self.document.report("R209", (*place, "id"), message, hint)
 

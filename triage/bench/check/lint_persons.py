@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
-from triage.core.questionnaire import Pattern, Question, Questionnaire
+from triage.core.questionnaire import Pattern, Questionnaire
 
 AGE = re.compile(
     r"\b(?:(?:after|before|over|under|from|by) \d+|child|children|childhood|bab(?:y|ies)|birth|adults?|years? old)\b",
@@ -28,14 +28,24 @@ def age_told(pattern: Pattern) -> str | None:
     return next((found[0] for text in said if (found := AGE.search(text))), None)
 
 
+def exclusions(questionnaire: Questionnaire) -> list[tuple[Tick, Tick]]:
+    """Return each two ticks that exclude each other."""
+    return [
+        ((question.id, one.id), (question.id, other.id))
+        for question in questionnaire.questions
+        for one, other in question.contradictions(option.id for option in question.options)
+    ]
+
+
 def counted_together(
-    questionnaire: Questionnaire, pattern: Pattern, fed_by: Mapping[str, Iterable[Tick]]
-) -> Iterator[tuple[Question, str, str]]:
-    """Yield each two options that exclude each other and that a pattern counts twice, on the same side."""
+    excluding: Iterable[tuple[Tick, Tick]], pattern: Pattern, fed_by: Mapping[str, Iterable[Tick]]
+) -> Iterator[tuple[Tick, Tick]]:
+    """Yield each two ticks that exclude each other and that a pattern counts twice, on the same side."""
     for role in ("for", "against"):
         fed = [set(fed_by[weight.finding]) for weight in pattern.weights if weight.role == role]
-        for question in questionnaire.questions:
-            for one, other in question.contradictions(option.id for option in question.options):
-                both = (question.id, one.id), (question.id, other.id)
-                if all(any(tick in each and rest not in each for each in fed) for tick, rest in (both, both[::-1])):
-                    yield question, one.id, other.id
+        told = set[Tick]().union(*fed)
+        for both in excluding:
+            if told.issuperset(both) and all(
+                any(tick in each and rest not in each for each in fed) for tick, rest in (both, both[::-1])
+            ):
+                yield both

@@ -27,6 +27,7 @@ Single texts vary, so the limits are wider than those of whole pages (grade 6 on
 HARD = 4
 """From so many syllables on a word needs to be explained, or to be known to everybody."""
 
+COMMENT = re.compile(r"\s+#")
 SECOND_PERSON = re.compile(r"\b(?:you|your|yours|yourself|yourselves)\b", re.IGNORECASE)
 
 
@@ -116,13 +117,15 @@ def _cut(document: Document, said: Said) -> None:
     if said.place not in document.values:
         return
     mark = document.values[said.place]
-    rest = said.text
-    for number, written in enumerate(document.lines_of(mark.number)[mark.line - 1 :], mark.line):
+    lines, rest = document.lines_of(mark.number), said.text
+    for number in range(mark.line, len(lines) + 1):
+        written = lines[number - 1]
         start = mark.column - 1 if number == mark.line else len(written) - len(written.lstrip())
-        if match := re.compile(rf"{re.escape(rest)}\s+#").match(written, start):
+        end = start + len(rest)
+        if written.startswith(rest, start) and (sign := COMMENT.match(written, end)):
             hint = "put the whole text in quotes; or move the comment to a line of its own"
             message = "the text ends before this ` #`: what follows is taken for a comment"
-            document.report_at("R105", Mark(number, match.end(), mark.number), message, hint)
+            document.report_at("R105", Mark(number, sign.end(), mark.number), message, hint)
             return
         part = written[start:].rstrip()
         if not part or not rest.startswith(f"{part} "):

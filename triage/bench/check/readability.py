@@ -55,7 +55,7 @@ def sentences(text: str) -> list[str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class Readability:
     """What the formulas need: the words of each sentence, all syllables, and how many words are long."""
 
     lengths: tuple[int, ...]
@@ -80,12 +80,12 @@ class Reading:
         return 1.043 * math.sqrt(self.long * 30 / len(self.lengths)) + 3.1291 if self.words else 0.0
 
 
-def measure(texts: Iterable[str], names: Phrases = NO_NAMES) -> Reading:
+def measure(texts: Iterable[str], names: Phrases = NO_NAMES) -> Readability:
     """Measure sentences, one a text; `names` count as plain words."""
     counts = [_counts(text, names) for text in texts]
     every = [count for some in counts for count in some]
     lengths = tuple(len(some) for some in counts if some)
-    return Reading(lengths, sum(every), sum(count >= LONG for count in every))
+    return Readability(lengths, sum(every), sum(count >= LONG for count in every))
 
 
 def _counts(text: str, names: Phrases) -> list[int]:

@@ -20,7 +20,7 @@ SAME, MOVES, UNDECIDED, UNREADABLE = 0, 1, 2, 3
 
 HELP = """Say what differs between two rule files: in words, in the worked cases, and for whom.
 
-OLD and NEW are files or folders, or those of git revisions such as main:rules/neuromuscular.yaml. The worked
+OLD and NEW are files or folders, or those of git revisions such as main:rules/neuromuscular. The worked
 cases beside both are run under both. A result is which categories match, in which order and at which level,
 and the urgency.
 At the end stands the smallest response, with the fewest ticks, on which the two show other categories,

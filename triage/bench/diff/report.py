@@ -10,7 +10,7 @@ from triage.bench.diff.changes import PROMISE, Change
 from triage.bench.diff.moved_cases import Effect, Effects
 from triage.bench.diff.outcomes import difference
 from triage.bench.diff.tick_sheet import NOTHING, Desk, in_words
-from triage.bench.diff.verdict import Verdict
+from triage.bench.diff.verdict import DiffVerdict
 from triage.core.questionnaire import Questionnaire
 
 Item = tuple[str, tuple[str, ...]]
@@ -18,7 +18,7 @@ Item = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A heading with items under it."""
 
     title: str
@@ -31,28 +31,28 @@ class Report:
 
     title: str
     summary: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
 
 
 def report(
-    names: tuple[str, str], desk: Desk, changes: Sequence[Change], effects: Sequence[Effects], verdict: Verdict
+    names: tuple[str, str], desk: Desk, changes: Sequence[Change], effects: Sequence[Effects], verdict: DiffVerdict
 ) -> Report:
     """Return the report of what was changed, what it does to cases, and the smallest response that it moves."""
     deciding = [change for change in changes if change.decides]
     promises = [change for change in changes if change.kind == PROMISE]
     telling = [change for change in changes if not change.decides and change.kind != PROMISE]
     sections = [
-        Section("What decides a result", tuple(_changed(deciding))),
-        Section("What is promised", tuple(_changed(promises))),
-        Section("Texts, notes and sources", tuple(_changed(telling))),
+        ReportSection("What decides a result", tuple(_changed(deciding))),
+        ReportSection("What is promised", tuple(_changed(promises))),
+        ReportSection("Texts, notes and sources", tuple(_changed(telling))),
     ]
     for each in effects:
         sections += [
-            Section(f"Another result: {_capital(each.title)}", tuple(map(_effect, each.moved))),
-            Section(f"The same result, told otherwise: {_capital(each.title)}", tuple(map(_effect, each.told))),
+            ReportSection(f"Another result: {_capital(each.title)}", tuple(map(_effect, each.moved))),
+            ReportSection(f"The same result, told otherwise: {_capital(each.title)}", tuple(map(_effect, each.told))),
         ]
     if verdict.sheet is not None:
-        sections.append(Section(_size(verdict), tuple(_smallest(desk, verdict))))
+        sections.append(ReportSection(_size(verdict), tuple(_smallest(desk, verdict))))
     return Report(
         title=f"{_file(names[0], desk.old)} -> {_file(names[1], desk.new)}",
         summary=tuple(_summary(deciding, promises, telling, effects, verdict)),
@@ -99,7 +99,7 @@ def _summary(
     promises: Sequence[Change],
     telling: Sequence[Change],
     effects: Iterable[Effects],
-    verdict: Verdict,
+    verdict: DiffVerdict,
 ) -> Iterator[str]:
     if promises:
         yield f"{_count(len(promises), 'change')} to what the proofs hold the file to."
@@ -121,7 +121,7 @@ def _summary(
         yield f"Not decided whether any response changes, and none found: {verdict.reason}."
 
 
-def _size(verdict: Verdict) -> str:
+def _size(verdict: DiffVerdict) -> str:
     ticks = _count(verdict.sheet.size if verdict.sheet else 0, "tick")
     if verdict.decided:
         return f"The smallest response that changes has {ticks}"
@@ -141,7 +141,7 @@ def _effect(effect: Effect) -> Item:
     return f"{effect.id}: {effect.name}", (*found.lines, *(f"why: {reason.strip()}" for reason in found.why))
 
 
-def _smallest(desk: Desk, verdict: Verdict) -> Iterator[Item]:
+def _smallest(desk: Desk, verdict: DiffVerdict) -> Iterator[Item]:
     """Who it is, in words and as a file of answers, and what changes for them."""
     sheet = verdict.sheet
     if sheet is None:

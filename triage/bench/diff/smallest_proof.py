@@ -15,7 +15,7 @@ from triage.bench.prove.claims import Disagreement
 from triage.bench.prove.random_people import crowd, neighbour, on_path
 from triage.bench.prove.smt_given import Given, Option
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, at_most, either, every, opposite, plainly_never, solved
 from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess
@@ -80,7 +80,7 @@ class _Pair:
     def smallest(self, people: Iterable[Response]) -> Same | Differs | Undecided:
         """Find a disagreement, then ask for one with fewer ticks until there is none."""
         givens = [Given.of(file.questions, "person") for file in self.files]
-        standings = [Standing(Model(*each)) for each in zip(self.files, givens, strict=True)]
+        standings = [ScoreTerms(Model(*each)) for each in zip(self.files, givens, strict=True)]
         rules = [*self._people(givens, standings), self._disagree(standings)]
         if plainly_never(rules[-1]):
             return Same()
@@ -162,7 +162,7 @@ class _Pair:
             raise Disagreement("what the solver found between two files does not replay")
         return differs
 
-    def _people(self, givens: list[Given], standings: list[Standing]) -> Iterator[Term]:
+    def _people(self, givens: list[Given], standings: list[ScoreTerms]) -> Iterator[Term]:
         """The rules of a person who answers all that either file asks."""
         asked: dict[str, list[Term]] = {}
         for given, standing in zip(givens, standings, strict=True):
@@ -176,7 +176,7 @@ class _Pair:
         answered = {**givens[0].answered, **givens[1].answered}
         yield from (answered[id] == either(each) for id, each in asked.items())
 
-    def _disagree(self, standings: list[Standing]) -> Term:
+    def _disagree(self, standings: list[ScoreTerms]) -> Term:
         old, new = standings
         terms = [old.model.urgent(each) != new.model.urgent(each) for each in URGENCIES]
         for facts in (_shown(old), _shown(new)), (_best(old), _best(new)):
@@ -186,7 +186,7 @@ class _Pair:
         return either(terms)
 
 
-def _shown(standing: Standing) -> dict[tuple[str, str], Term]:
+def _shown(standing: ScoreTerms) -> dict[tuple[str, str], Term]:
     return {
         (category, level): every([standing.shown(category), has])
         for category, levels in standing.levels.items()
@@ -194,7 +194,7 @@ def _shown(standing: Standing) -> dict[tuple[str, str], Term]:
     }
 
 
-def _best(standing: Standing) -> dict[tuple[str, str], Term]:
+def _best(standing: ScoreTerms) -> dict[tuple[str, str], Term]:
     return {(category, ""): standing.within(category, 1) for category in standing.levels}
 
 

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator
 from collections.abc import Set as AbstractSet
 
 from triage.bench.diff.changes import Change
-from triage.bench.diff.tick_sheet import NOTHING, Desk, Entry, Sheet
+from triage.bench.diff.tick_sheet import NOTHING, Desk, TickEntry, TickSheet
 from triage.core.conditions import Chosen, Condition, Found
 from triage.core.dependencies import through
 from triage.core.questionnaire import Pattern, Questionnaire
@@ -27,13 +27,13 @@ Place = tuple[str, str]
 def smallest_found(
     desk: Desk,
     changes: Iterable[Change],
-    seeds: Iterable[Sheet],
+    seeds: Iterable[TickSheet],
     seconds: float,
     clock: Callable[[], float] = time.monotonic,
-) -> Sheet | None:
+) -> TickSheet | None:
     """Return the smallest sheet found on which the two files disagree, or None where none was found in time."""
     end = clock() + seconds
-    best: Sheet | None = None
+    best: TickSheet | None = None
     idle = 0
     for sheet in _people(desk, tuple(changes), tuple(seeds)):
         if clock() > end or (best is not None and idle >= ROUNDS_A_TICK * best.size):
@@ -46,7 +46,7 @@ def smallest_found(
     return best
 
 
-def shrunk(desk: Desk, sheet: Sheet) -> Sheet:
+def shrunk(desk: Desk, sheet: TickSheet) -> TickSheet:
     """Return a disagreeing sheet from which no tick and no *not sure* can be taken without ending that."""
     again = True
     while again:
@@ -58,31 +58,31 @@ def shrunk(desk: Desk, sheet: Sheet) -> Sheet:
     return sheet
 
 
-def _smaller(sheet: Sheet) -> Iterator[Sheet]:
+def _smaller(sheet: TickSheet) -> Iterator[TickSheet]:
     for id, entry in sheet.entries.items():
         if entry.ticks:
             yield sheet.with_(id, NOTHING)
     for id, entry in sheet.entries.items():
         for tick in sorted(entry.ticks):
-            yield sheet.with_(id, Entry(entry.ticks - {tick}, entry.not_sure))
+            yield sheet.with_(id, TickEntry(entry.ticks - {tick}, entry.not_sure))
         if entry.not_sure:
-            yield sheet.with_(id, Entry(entry.ticks))
+            yield sheet.with_(id, TickEntry(entry.ticks))
 
 
-def _people(desk: Desk, changes: tuple[Change, ...], seeds: tuple[Sheet, ...]) -> Iterator[Sheet]:
+def _people(desk: Desk, changes: tuple[Change, ...], seeds: tuple[TickSheet, ...]) -> Iterator[TickSheet]:
     """Nobody with anything, everybody with one thing, those of the cases, and then people made up without end."""
     every = [(id, option) for id, options in desk.options.items() for option in options]
     near = [place for place in every if place in _near(desk, changes)]
-    yield Sheet()
-    yield from (Sheet({id: Entry(not_sure=True)}) for id in desk.options if desk.kind(id) == "many")
-    yield from (Sheet({id: Entry(frozenset({option}))}) for id, option in every)
+    yield TickSheet()
+    yield from (TickSheet({id: TickEntry(not_sure=True)}) for id in desk.options if desk.kind(id) == "many")
+    yield from (TickSheet({id: TickEntry(frozenset({option}))}) for id, option in every)
     yield from seeds
     chance = random.Random(f"{desk.old.digest} {desk.new.digest}")
     while every:
         yield _made_up(desk, chance, near or every, every)
 
 
-def _made_up(desk: Desk, chance: random.Random, near: list[Place], every: list[Place]) -> Sheet:
+def _made_up(desk: Desk, chance: random.Random, near: list[Place], every: list[Place]) -> TickSheet:
     ticks: dict[str, set[str]] = {}
     for _ in range(chance.randint(1, MOST_TICKS)):
         id, option = chance.choice(near if chance.random() < 0.8 else every)
@@ -90,7 +90,9 @@ def _made_up(desk: Desk, chance: random.Random, near: list[Place], every: list[P
         if desk.kind(id) == "one":
             ticks[id] = {option}
     unsure = {id for id in desk.options if desk.kind(id) == "many" and chance.random() < 0.1}
-    return Sheet({id: Entry(frozenset(ticks.get(id, ())), id in unsure) for id in sorted(ticks.keys() | unsure)})
+    return TickSheet(
+        {id: TickEntry(frozenset(ticks.get(id, ())), id in unsure) for id in sorted(ticks.keys() | unsure)}
+    )
 
 
 def _near(desk: Desk, changes: tuple[Change, ...]) -> set[Place]:

@@ -24,7 +24,7 @@ ENDINGS = (".json", ".yaml", ".yml")
 
 
 @dataclass(frozen=True, slots=True)
-class Term:
+class CodedTerm:
     """A coded term with the name that the case gives it."""
 
     id: str
@@ -40,8 +40,8 @@ class Case:
     disease: str
     category: str | None
     acceptable: tuple[str, ...]
-    observed: tuple[Term, ...]
-    excluded: tuple[Term, ...]
+    observed: tuple[CodedTerm, ...]
+    excluded: tuple[CodedTerm, ...]
     history: Mapping[str, tuple[str, ...]]
     onset_class: tuple[str, ...]
     onset: tuple[str, ...]
@@ -213,11 +213,11 @@ def case_of(content: dict[str, Any]) -> Case:
     )
 
 
-def _terms(given: Any) -> tuple[Term, ...]:
+def _terms(given: Any) -> tuple[CodedTerm, ...]:
     terms = {}
     for each in given or []:
         id = _term_id(each) or ""
-        terms[id] = Term(id, str(each.get("label") or id) if isinstance(each, dict) else id)
+        terms[id] = CodedTerm(id, str(each.get("label") or id) if isinstance(each, dict) else id)
     return tuple(terms.values())
 
 

@@ -18,7 +18,7 @@ NO = "no"
 
 
 @dataclass(frozen=True)
-class Evidence:
+class OptionEvidence:
     """What a case says about one option.
 
     `codes` are the option's codes that observed terms reached; `terms`, `facts` what spoke for it; `denials` against.
@@ -46,7 +46,7 @@ class Answered:
     """A case as a response: an answer to every question, and the evidence for each (question, option)."""
 
     response: Response
-    evidence: Mapping[tuple[str, str], Evidence]
+    evidence: Mapping[tuple[str, str], OptionEvidence]
 
     def caught_by(self, term: str) -> tuple[tuple[str, str], ...]:
         """Return the options that an observed term speaks for."""
@@ -75,14 +75,14 @@ class Answering:
         """Return the case's answers; a question that it says nothing about is answered with *not sure*."""
         facts = _Facts(case, self.ontology)
         answers: dict[str, Answer] = {}
-        found: dict[tuple[str, str], Evidence] = {}
+        found: dict[tuple[str, str], OptionEvidence] = {}
         for question in self.questionnaire.questions:
             evidence = [facts.evidence(option) for option in question.options]
             found.update({(question.id, each.option.id): each for each in evidence if each.is_yes or each.denials})
             answers[question.id] = self._answer(question, evidence)
         return Answered(Response.of(answers), found)
 
-    def _answer(self, question: Question, evidence: list[Evidence]) -> Answer:
+    def _answer(self, question: Question, evidence: list[OptionEvidence]) -> Answer:
         yes = [each for each in evidence if each.is_yes]
         no = frozenset(each.option.id for each in evidence if each.is_no)
         if question.kind == "many":
@@ -92,14 +92,14 @@ class Answering:
             return question.answer(frozenset({chosen.option.id}))
         return NOT_SURE if yes else Answer(no=no)
 
-    def _most_specific(self, candidates: list[Evidence]) -> Evidence | None:
+    def _most_specific(self, candidates: list[OptionEvidence]) -> OptionEvidence | None:
         """The only candidate, or the one that is more specific than each of the others."""
         for each in candidates:
             if all(other is each or self._is_more_specific(each, other) for other in candidates):
                 return each
         return None
 
-    def _is_more_specific(self, one: Evidence, other: Evidence) -> bool:
+    def _is_more_specific(self, one: OptionEvidence, other: OptionEvidence) -> bool:
         """A code below the other's is more specific; between strangers, the one farther from the root."""
         if not one.codes or not other.codes:
             return False
@@ -132,14 +132,14 @@ class _Facts:
                 self.speaking.setdefault(code, []).append(term.id)
         self.excluded = {ontology.current(term.id): term.id for term in case.excluded}
 
-    def evidence(self, option: Option) -> Evidence:
+    def evidence(self, option: Option) -> OptionEvidence:
         clues = option.clues
         reached = [code for code in clues.codes if self._terms(code)]
         if clues.all_codes and all(self._terms(code) for code in clues.all_codes):
             reached += clues.all_codes
         terms = dict.fromkeys(term for code in reached for term in self._terms(code))
         facts, denials = self._told(clues)
-        return Evidence(option, tuple(reached), tuple(terms), tuple(facts), (*self._denied(clues), *denials))
+        return OptionEvidence(option, tuple(reached), tuple(terms), tuple(facts), (*self._denied(clues), *denials))
 
     def _terms(self, code: str) -> list[str]:
         return self.speaking.get(self.ontology.current(code), [])

@@ -16,7 +16,7 @@ from triage.bench.evaluate.coded_cases import Case, files_of, read_files
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.explain import explained
 from triage.bench.evaluate.report_html import page
-from triage.bench.evaluate.report_text import Report
+from triage.bench.evaluate.report_text import EvaluationReport
 from triage.bench.evaluate.results import Result, evaluated, one
 from triage.bench.evaluate.story_answers import holds_answers, read_stories
 from triage.bench.evaluate.story_report import story_json, story_report, story_text, story_told
@@ -175,7 +175,7 @@ def _prediction(result: Result) -> str:
 
 
 def _printed(
-    made: Sequence[Report],
+    made: Sequence[EvaluationReport],
     moved: dict[str, Sequence[compare.Move]],
     changed: Sequence[str],
     more: measures.Measures,

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from triage.bench.evaluate.coded_cases import NONE
-from triage.bench.evaluate.report_text import Report
+from triage.bench.evaluate.report_text import EvaluationReport
 from triage.bench.evaluate.side_by_side import Sides, as_markdown
 from triage.bench.refusal import EvaluationError
 from triage.core.questionnaire import Questionnaire, Weight
@@ -49,7 +49,7 @@ def _known(noun: type) -> list[tuple[str, bool]]:
 
 
 def recorded(
-    reports: Sequence[Report], ontology: str, digests: Mapping[str, str], sides: Sides | None = None
+    reports: Sequence[EvaluationReport], ontology: str, digests: Mapping[str, str], sides: Sides | None = None
 ) -> dict[str, Any]:
     """Return what the document quotes, as JSON-ready data; `digests` are those of the files of cases."""
     questionnaire = reports[0].questionnaire

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.bench.evaluate.coded_cases import NONE, Term
-from triage.bench.evaluate.codes_to_answers import Evidence
+from triage.bench.evaluate.coded_cases import NONE, CodedTerm
+from triage.bench.evaluate.codes_to_answers import OptionEvidence
 from triage.bench.evaluate.results import Result
 from triage.bench.hpo import Ontology
 from triage.core.answers import NOT_SURE
@@ -56,7 +56,7 @@ def _terms(result: Result, ontology: Ontology) -> Iterator[str]:
             yield f"  {'+' if places else '-'} {_term(term, ontology)}: {places or 'denies no option'}"
 
 
-def _term(term: Term, ontology: Ontology) -> str:
+def _term(term: CodedTerm, ontology: Ontology) -> str:
     return f"{term.id} {term.label}" + ("" if term.id in ontology else " (unknown to the ontology)")
 
 
@@ -137,7 +137,7 @@ def _missed(result: Result) -> Iterator[str]:
         yield from _lacked(own, result)
 
 
-def _unresolved(result: Result) -> Iterator[Evidence]:
+def _unresolved(result: Result) -> Iterator[OptionEvidence]:
     for (question, option), evidence in result.answered.evidence.items():
         if evidence.is_yes and option not in result.answered.response.answers[question].yes:
             yield evidence

@@ -9,7 +9,7 @@ from typing import Any
 from triage.bench.evaluate import plots
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.compare import Move
-from triage.bench.evaluate.report_text import INTERVALS, TERMS, Report
+from triage.bench.evaluate.report_text import INTERVALS, TERMS, EvaluationReport
 from triage.bench.evaluate.results import FEW, Result
 
 STYLE = """
@@ -30,7 +30,7 @@ svg text.light { fill: #fff }
 """
 
 
-def page(reports: Sequence[Report], ontology: str, moved: Mapping[str, Sequence[Move]]) -> str:
+def page(reports: Sequence[EvaluationReport], ontology: str, moved: Mapping[str, Sequence[Move]]) -> str:
     """Return the page for some sets of cases, with what moved since another rule file where that was asked."""
     questionnaire = reports[0].questionnaire
     title = f"Evaluation of {questionnaire.ruleset} {questionnaire.version}"
@@ -46,7 +46,7 @@ def page(reports: Sequence[Report], ontology: str, moved: Mapping[str, Sequence[
     )
 
 
-def _report(report: Report, moved: Sequence[Move] | None) -> Iterator[str]:
+def _report(report: EvaluationReport, moved: Sequence[Move] | None) -> Iterator[str]:
     found = report.figures
     yield f"<h2>{escape(report.name)}: {found['cases']} cases</h2>"
     if "all" in found:
@@ -95,7 +95,7 @@ def _level(level: str, row: Mapping[str, Any]) -> plots.Share:
     return ("no match" if level == NONE else level, row["share"], None, f"{row['right']} of {row['n']}")
 
 
-def _confusion(report: Report) -> str:
+def _confusion(report: EvaluationReport) -> str:
     ids = [category.id for category in report.questionnaire.categories]
     numbers = {id: str(number) for number, id in enumerate(ids, 1)} | {NONE: NONE}
     rows = {
@@ -105,7 +105,7 @@ def _confusion(report: Report) -> str:
     return plots.matrix(f"{report.name}: confusion", rows, [*numbers.values()])
 
 
-def _uncaught(report: Report) -> Iterator[str]:
+def _uncaught(report: EvaluationReport) -> Iterator[str]:
     rows = [
         (str(n), f"{term.id} {term.label}", ", ".join(f"{category} {count}" for category, count in by.most_common()))
         for term, n, by in report.uncaught()[: 2 * TERMS]

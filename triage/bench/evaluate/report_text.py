@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from triage.bench.evaluate.coded_cases import NONE, Term
+from triage.bench.evaluate.coded_cases import NONE, CodedTerm
 from triage.bench.evaluate.metrics import figures
 from triage.bench.evaluate.results import FEW, Result
 from triage.core.questionnaire import Questionnaire
@@ -18,7 +18,7 @@ INTERVALS = (("top1", "top 1"), ("top2", "top 2"), ("balanced", "balanced"))
 
 
 @dataclass(frozen=True)
-class Report:
+class EvaluationReport:
     """One set of cases: its name, the results and the figures."""
 
     name: str
@@ -26,9 +26,9 @@ class Report:
     results: tuple[Result, ...]
     figures: Mapping[str, Any]
 
-    def uncaught(self) -> list[tuple[Term, int, Counter[str]]]:
+    def uncaught(self) -> list[tuple[CodedTerm, int, Counter[str]]]:
         """Return the observed terms that no option catches: how often, and in which categories."""
-        seen: dict[str, list[tuple[Term, str]]] = {}
+        seen: dict[str, list[tuple[CodedTerm, str]]] = {}
         for result in self.results:
             for term in result.uncaught:
                 seen.setdefault(term.id, []).append((term, result.case.category or "?"))
@@ -36,14 +36,14 @@ class Report:
         return sorted(rows, key=lambda row: (-row[1], row[0].id))
 
 
-def reported(name: str, questionnaire: Questionnaire, results: Sequence[Result]) -> Report:
+def reported(name: str, questionnaire: Questionnaire, results: Sequence[Result]) -> EvaluationReport:
     """Make a report of results."""
     categories = [category.id for category in questionnaire.categories]
     levels = [level.id for level in questionnaire.levels]
-    return Report(name, questionnaire, tuple(results), figures(results, categories, levels))
+    return EvaluationReport(name, questionnaire, tuple(results), figures(results, categories, levels))
 
 
-def as_json(report: Report) -> dict[str, Any]:
+def as_json(report: EvaluationReport) -> dict[str, Any]:
     """Return a report as JSON-ready data: the keys of the shared scorer, and more."""
     questionnaire = report.questionnaire
     uncaught = [{"id": t.id, "label": t.label, "n": n, "categories": dict(by)} for t, n, by in report.uncaught()]
@@ -51,12 +51,12 @@ def as_json(report: Report) -> dict[str, Any]:
     return {"name": report.name, **rules, **report.figures, "uncaught": uncaught}
 
 
-def as_text(report: Report) -> str:
+def as_text(report: EvaluationReport) -> str:
     """Return a report in words."""
     return "\n".join(_lines(report))
 
 
-def _lines(report: Report) -> Iterator[str]:
+def _lines(report: EvaluationReport) -> Iterator[str]:
     found = report.figures
     yield f"{report.name}: {found['cases']} cases"
     for key, title in (("all", "cases of the categories"), ("usable", "of these, usable")):
@@ -100,7 +100,7 @@ def _accuracy(title: str, found: Mapping[str, Any]) -> Iterator[str]:
     yield f"    {'no clear match':<16} {found['none']:.3f}"
 
 
-def _confusion(report: Report) -> Iterator[str]:
+def _confusion(report: EvaluationReport) -> Iterator[str]:
     """A row for each true category, a column for each category shown; both by number."""
     ids = [category.id for category in report.questionnaire.categories]
     width = max(map(len, ids))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from triage.bench.evaluate.coded_cases import NONE, Case, Term
+from triage.bench.evaluate.coded_cases import NONE, Case, CodedTerm
 from triage.bench.evaluate.codes_to_answers import Answered, Answering
 from triage.core.assessment import Assessment, assess
 
@@ -54,13 +54,13 @@ class Result:
         return len(self.assessment.path.asked)
 
     @cached_property
-    def caught(self) -> tuple[Term, ...]:
+    def caught(self) -> tuple[CodedTerm, ...]:
         """The observed terms that some option asks about."""
         heard = {term for evidence in self.answered.evidence.values() for term in evidence.terms}
         return tuple(term for term in self.case.observed if term.id in heard)
 
     @property
-    def uncaught(self) -> tuple[Term, ...]:
+    def uncaught(self) -> tuple[CodedTerm, ...]:
         """The observed terms that no option asks about."""
         return tuple(term for term in self.case.observed if term not in self.caught)
 

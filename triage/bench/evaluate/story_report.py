@@ -8,7 +8,7 @@ from typing import Any
 
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.story_answers import Stories
-from triage.bench.evaluate.urgency import NO_FLAG, SHOWN, Judged, judged, rate, urgency_figures
+from triage.bench.evaluate.urgency import NO_FLAG, SHOWN, JudgedStory, judged, rate, urgency_figures
 from triage.core.assessment import FIRST
 from triage.core.questionnaire import Questionnaire
 
@@ -22,7 +22,7 @@ class StoryReport:
     name: str
     questionnaire: Questionnaire
     read: Stories
-    judged: tuple[Judged, ...]
+    judged: tuple[JudgedStory, ...]
 
 
 def story_report(name: str, questionnaire: Questionnaire, read: Stories) -> StoryReport:
@@ -49,7 +49,7 @@ def story_json(report: StoryReport) -> dict[str, Any]:
     }
 
 
-def _miss(each: Judged) -> dict[str, Any]:
+def _miss(each: JudgedStory) -> dict[str, Any]:
     story, assessment = each.story, each.result.assessment
     return {
         "id": story.case.id,
@@ -63,7 +63,7 @@ def _miss(each: Judged) -> dict[str, Any]:
     }
 
 
-def _categories(stories: Sequence[Judged]) -> dict[str, Any]:
+def _categories(stories: Sequence[JudgedStory]) -> dict[str, Any]:
     """How often the category is right where a story has one; for a story of none, how often nothing matches."""
     placed = [each.result for each in stories if each.story.case.category not in (None, NONE)]
     mimics = [each.result for each in stories if each.story.case.category == NONE]
@@ -82,7 +82,7 @@ def _categories(stories: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _unsayable(stories: Sequence[Judged]) -> dict[str, Any]:
+def _unsayable(stories: Sequence[JudgedStory]) -> dict[str, Any]:
     noted = {each.story.case.id: each.story.unsayable for each in stories if each.story.unsayable is not None}
     important = [id for id, every in noted.items() if any(one.important for one in every)]
     return {
@@ -99,7 +99,7 @@ def story_text(report: StoryReport) -> str:
     return "\n".join(_lines(story_json(report)))
 
 
-def story_told(each: Judged) -> str:
+def story_told(each: JudgedStory) -> str:
     """Return one story in words: what was needed and shown, the path with its answers, the flags, the categories."""
     lines = list(_miss_lines(_miss(each)))
     return "\n".join([*lines, f"  categories: {', '.join(each.result.ranking) or 'no clear match'}"])

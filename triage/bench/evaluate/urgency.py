@@ -27,7 +27,7 @@ Z = 1.959964
 
 
 @dataclass(frozen=True)
-class Judged:
+class JudgedStory:
     """One story with its result, as the pages would show it."""
 
     story: Story
@@ -53,12 +53,12 @@ class Judged:
         return tuple(question.id for question in path.asked if question.id not in path.answered)
 
 
-def judged(questionnaire: Questionnaire, story: Story) -> Judged:
+def judged(questionnaire: Questionnaire, story: Story) -> JudgedStory:
     """Walk and assess the answers of a story as the pages do."""
-    return Judged(story, Result(story.case, Answered(story.response, {}), assess(questionnaire, story.response)))
+    return JudgedStory(story, Result(story.case, Answered(story.response, {}), assess(questionnaire, story.response)))
 
 
-def urgency_figures(stories: Sequence[Judged]) -> dict[str, Any]:
+def urgency_figures(stories: Sequence[JudgedStory]) -> dict[str, Any]:
     """Return tables and rates of the stories with a level, as JSON-ready data: disputed ones apart, and all."""
     known = [each for each in stories if each.story.level is not None]
     return {
@@ -93,7 +93,7 @@ def _height(urgency: str) -> int:
     return 0 if urgency == NO_FLAG else URGENCIES.index(urgency)
 
 
-def _side(stories: Sequence[Judged]) -> dict[str, Any]:
+def _side(stories: Sequence[JudgedStory]) -> dict[str, Any]:
     by_level = {level: [each for each in stories if each.story.level == level] for level in reversed(URGENCIES)}
     table = {level: Counter(each.shown for each in rows) for level, rows in by_level.items()}
     return {
@@ -104,7 +104,7 @@ def _side(stories: Sequence[Judged]) -> dict[str, Any]:
     }
 
 
-def _rates(by_level: dict[str, list[Judged]], direction: str, levels: Sequence[str]) -> dict[str, Any]:
+def _rates(by_level: dict[str, list[JudgedStory]], direction: str, levels: Sequence[str]) -> dict[str, Any]:
     """The rate of each level that can go wrong in this direction, and of all of them together."""
     rows = {level: [each.direction == direction for each in by_level[level]] for level in levels}
     every = [hit for each in rows.values() for hit in each]

@@ -31,7 +31,7 @@ PERMANENT = (301, 308)
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PageTold:
     """What was found out about an address: one of the words above, more in words, and the new address if it moved."""
 
     how: str
@@ -51,25 +51,25 @@ class _Answer:
     body: bytes = b""
 
 
-def ask(url: str, title: str = "", wait: float = WAIT, whole: float = WHOLE) -> Told:
+def ask(url: str, title: str = "", wait: float = WAIT, whole: float = WHOLE) -> PageTold:
     """Ask an address with HEAD and then GET. `title` is what the page should be called; nothing is raised."""
     try:
         return _asked(urldefrag(url).url, title, wait, time.monotonic() + whole)
     except (TimeoutError, _TooLong):
-        return Told(SILENT, f"no answer within {whole:.0f} seconds")
+        return PageTold(SILENT, f"no answer within {whole:.0f} seconds")
     except ssl.SSLCertVerificationError as error:
-        return Told(CERTIFICATE, error.verify_message)
+        return PageTold(CERTIFICATE, error.verify_message)
     except ssl.SSLError as error:
-        return Told(CERTIFICATE, (error.reason or str(error)).lower().replace("_", " "))
+        return PageTold(CERTIFICATE, (error.reason or str(error)).lower().replace("_", " "))
     except (OSError, http.client.HTTPException, ValueError) as error:
-        return Told(SILENT, str(error).lower() or type(error).__name__)
+        return PageTold(SILENT, str(error).lower() or type(error).__name__)
 
 
 class _TooLong(Exception):
     """The time for an address is over."""
 
 
-def _asked(url: str, title: str, wait: float, until: float) -> Told:
+def _asked(url: str, title: str, wait: float, until: float) -> PageTold:
     here, lasting, seen = url, url, {url}
     permanent = True
     while True:
@@ -80,27 +80,29 @@ def _asked(url: str, title: str, wait: float, until: float) -> Told:
         permanent = permanent and answer.status in PERMANENT
         lasting = here if permanent else lasting
         if urldefrag(here).url in seen or len(seen) > MOST_HOPS:
-            return Told(LOOP, f"the address leads back to {here}" if len(seen) <= MOST_HOPS else "it leads on and on")
+            return PageTold(
+                LOOP, f"the address leads back to {here}" if len(seen) <= MOST_HOPS else "it leads on and on"
+            )
         seen.add(urldefrag(here).url)
     return _judged(answer, title, url, here, lasting)
 
 
-def _judged(answer: _Answer, title: str, url: str, here: str, lasting: str) -> Told:
+def _judged(answer: _Answer, title: str, url: str, here: str, lasting: str) -> PageTold:
     name = http.client.responses.get(answer.status, "").lower()
     if answer.status in (404, 410):
-        return Told(GONE, f"{answer.status} {name}" + (f", at {here}" if here != url else ""))
+        return PageTold(GONE, f"{answer.status} {name}" + (f", at {here}" if here != url else ""))
     if answer.status >= 400:
-        return Told(REFUSED, f"{answer.status} {name}; look at it yourself")
+        return PageTold(REFUSED, f"{answer.status} {name}; look at it yourself")
     if _is_front(here) and not _is_front(url):
-        return Told(GONE, f"the address leads to the front page, {here}")
+        return PageTold(GONE, f"the address leads to the front page, {here}")
     if lasting != url:
-        return Told(MOVED, f"now at {lasting}", lasting)
+        return PageTold(MOVED, f"now at {lasting}", lasting)
     if not answer.body.strip():
-        return Told(EMPTY, "the page has nothing on it")
+        return PageTold(EMPTY, "the page has nothing on it")
     called = _title(answer)
     if called and title and not _alike(called, title):
-        return Told(TITLED, f"the page is called: {called}")
-    return Told(FOUND, called)
+        return PageTold(TITLED, f"the page is called: {called}")
+    return PageTold(FOUND, called)
 
 
 def _answer(url: str, wait: float, until: float) -> _Answer:

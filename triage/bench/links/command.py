@@ -14,7 +14,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from triage.bench.links.addresses import Address, addresses_in, note_seen
-from triage.bench.links.ask import FOUND, SILENT, Told, ask
+from triage.bench.links.ask import FOUND, SILENT, PageTold, ask
 from triage.rule_files.load import examine, load
 from triage.rule_files.resources import resources_beside
 
@@ -70,16 +70,16 @@ def _wanted(address: Address, ids: list[str]) -> bool:
 
 def ask_all(
     addresses: Iterable[Address],
-    asking: Callable[[str, str], Told] = ask,
+    asking: Callable[[str, str], PageTold] = ask,
     pause: float = PAUSE,
     progress: Callable[[int, int], None] = lambda done, of: None,
-) -> Mapping[str, Told]:
+) -> Mapping[str, PageTold]:
     """Ask each address once: several hosts at the same time, each of them one after the other with a pause between."""
     titles = {address.url: address.title for address in reversed([*addresses])}
     hosts: dict[str, list[str]] = {}
     for url in titles:
         hosts.setdefault(urlsplit(url).netloc, []).append(url)
-    told: dict[str, Told] = {}
+    told: dict[str, PageTold] = {}
     lock = threading.Lock()
 
     def ask_host(urls: list[str]) -> None:

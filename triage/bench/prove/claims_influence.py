@@ -8,7 +8,7 @@ from dataclasses import replace
 from triage.bench.prove.claims import People
 from triage.bench.prove.smt_given import Given
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, either, every, opposite
 from triage.core.answers import Answer, Response
 from triage.core.assessment import Assessment, assess
@@ -31,7 +31,7 @@ def result(assessment: Assessment) -> object:
     )
 
 
-def differ(one: Standing, other: Standing) -> Term:
+def differ(one: ScoreTerms, other: ScoreTerms) -> Term:
     """Say the same to the solver."""
     pairs: list[tuple[Term, Term]] = []
     for first, second in (
@@ -83,7 +83,7 @@ class OptionMatters:
             unsure = question.kind == "one" or answer.yes | answer.no != question.option_ids
             yield person, person.with_answer(name, question.answer(answer.yes - {option}, unsure))
 
-    def formula(self, one: Standing, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
+    def formula(self, one: ScoreTerms, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
         """Return the changed response, with what must hold."""
         name, option = id.split(".")
         given, rules = _changed(one, questionnaire, name)
@@ -121,7 +121,7 @@ class QuestionMatters:
         if question is not None and id in person.answers:
             yield person, person.with_answer(id, question.answer(frozenset(), not_sure=True))
 
-    def formula(self, one: Standing, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
+    def formula(self, one: ScoreTerms, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
         """Return the changed response, with what must hold."""
         return _changed(one, questionnaire, id)
 
@@ -166,10 +166,10 @@ def _differ_in_one_answer(questionnaire: Questionnaire, question: str, first: Re
     )
 
 
-def _changed(one: Standing, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
+def _changed(one: ScoreTerms, questionnaire: Questionnaire, id: str) -> tuple[Given, list[Term]]:
     """Another answer to one question, as a form gives it, and the rule that the results differ."""
     (question,) = (each for each in questionnaire.questions if each.id == id)
     given = one.model.given.but(question, "changed")
-    other = Standing(Model(questionnaire, given))
+    other = ScoreTerms(Model(questionnaire, given))
     rules = [*given.as_ticked(question), *other.model.only_offered(), given.answered[id], one.model.asked[id]]
     return given, [*rules, every([differ(one, other)])]

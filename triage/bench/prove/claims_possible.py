@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from triage.bench.prove import claims_seen as seen
 from triage.bench.prove.claims import People
 from triage.bench.prove.claims_seen import Ids
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, opposite
 from triage.core.assessment import Assessment, assess
 from triage.core.conditions import NO, YES, compiled
@@ -27,7 +27,7 @@ class Aim:
     says: str
     of: Callable[[Questionnaire], Ids]
     seen: Callable[[Questionnaire, Assessment], Ids]
-    formula: Callable[[Standing, str], Term]
+    formula: Callable[[ScoreTerms, str], Term]
     required: bool = True
     never: bool = False
 

@@ -11,7 +11,7 @@ from triage.bench.prove.claims import People
 from triage.bench.prove.claims_seen import named_patterns, pattern_is_named, pattern_of
 from triage.bench.prove.smt_given import Option, Twofold
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, either, every, follows, opposite
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.assessment import Assessment, assess
@@ -144,7 +144,7 @@ class PromiseKept:
         """Return the promises of the file."""
         return (promise.id for promise in questionnaire.promises)
 
-    def broken(self, standing: Standing, id: str) -> list[Term]:
+    def broken(self, standing: ScoreTerms, id: str) -> list[Term]:
         """What must hold for a person who breaks it."""
         (promise,) = (each for each in standing.questionnaire.promises if each.id == id)
         return [standing.matching[promise.category], opposite(standing.model.holds(promise.only_with).yes)]
@@ -168,7 +168,7 @@ class NameKept:
         """Return the patterns that are not for everybody."""
         return questionnaire.name_tests.keys()
 
-    def broken(self, standing: Standing, id: str) -> list[Term]:
+    def broken(self, standing: ScoreTerms, id: str) -> list[Term]:
         """What must hold for a person who breaks it."""
         _, pattern = pattern_of(standing.questionnaire, id)
         assert pattern.named_when is not None, "it is one of those"

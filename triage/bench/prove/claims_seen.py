@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, either, every, opposite
 from triage.core.assessment import Assessment
 from triage.core.conditions import NO, All, Condition, Test, Truth
@@ -29,7 +29,7 @@ def best_patterns(file: Questionnaire, result: Assessment) -> Ids:
     return (match.best.pattern.id for match in result.matching)
 
 
-def pattern_is_best(standing: Standing, id: str) -> Term:
+def pattern_is_best(standing: ScoreTerms, id: str) -> Term:
     """Whether this one is, said to the solver."""
     category, pattern = pattern_of(standing.questionnaire, id)
     return every([standing.matching[category.id], standing.is_best(pattern, category.patterns)])
@@ -40,7 +40,7 @@ def named_patterns(file: Questionnaire, result: Assessment) -> Ids:
     return (match.picture.pattern.id for match in result.matching if match.picture)
 
 
-def pattern_is_named(standing: Standing, id: str) -> Term:
+def pattern_is_named(standing: ScoreTerms, id: str) -> Term:
     """Whether this one is, said to the solver."""
     category, pattern = pattern_of(standing.questionnaire, id)
     return standing.is_named(pattern, category)
@@ -56,7 +56,7 @@ def refused_names(file: Questionnaire, result: Assessment) -> Ids:
     return (m.best.pattern.id for m in result.matching if m.picture is None or m.picture.pattern != m.best.pattern)
 
 
-def name_is_refused(standing: Standing, id: str) -> Term:
+def name_is_refused(standing: ScoreTerms, id: str) -> Term:
     """Whether this one is, said to the solver."""
     _, pattern = pattern_of(standing.questionnaire, id)
     return every([pattern_is_best(standing, id), opposite(standing.may_name(pattern))])
@@ -85,7 +85,7 @@ def beaten(file: Questionnaire, result: Assessment) -> Ids:
     return (f"{one} over {other}" for one, other in rival_patterns(file) if points[one] > points[other])
 
 
-def beats(standing: Standing, id: str) -> Term:
+def beats(standing: ScoreTerms, id: str) -> Term:
     """Whether it has, said to the solver."""
     one, other = id.split(" over ")
     return standing.points[one] > standing.points[other]
@@ -96,7 +96,7 @@ def leading_elsewhere(file: Questionnaire, result: Assessment) -> Ids:
     return (result.elsewhere.pattern.id,) if result.elsewhere and result.elsewhere_leads else ()
 
 
-def leads_elsewhere(standing: Standing, id: str) -> Term:
+def leads_elsewhere(standing: ScoreTerms, id: str) -> Term:
     """Whether this one does, said to the solver."""
     (pattern,) = (each for each in standing.questionnaire.elsewhere if each.id == id)
     return standing.leads_elsewhere(pattern)
@@ -107,7 +107,7 @@ def only_match(file: Questionnaire, result: Assessment) -> Ids:
     return (match.category.id for match in result.matching) if len(result.matching) == 1 else ()
 
 
-def is_only_match(standing: Standing, id: str) -> Term:
+def is_only_match(standing: ScoreTerms, id: str) -> Term:
     """Whether this one does, said to the solver."""
     others = (opposite(matching) for other, matching in standing.matching.items() if other != id)
     return every([standing.matching[id], *others])
@@ -118,7 +118,7 @@ def each_level(file: Questionnaire) -> Iterator[str]:
     return (f"{category.id} {level.id}" for category in file.categories for level in file.levels)
 
 
-def level(standing: Standing, id: str) -> Term:
+def level(standing: ScoreTerms, id: str) -> Term:
     """Whether a category has a level, said to the solver."""
     category, level = id.split()
     return standing.levels[category][level]
@@ -163,7 +163,7 @@ def needing(file: Questionnaire) -> Ids:
     return (pattern.id for pattern in file.elsewhere if pattern.needs is not None)
 
 
-def needed(standing: Standing, id: str) -> Condition:
+def needed(standing: ScoreTerms, id: str) -> Condition:
     """What a category or an elsewhere pattern needs."""
     file = standing.questionnaire
     needs = {owner.id: owner.needs for owner in file.categories} | {owner.id: owner.needs for owner in file.elsewhere}
@@ -175,12 +175,12 @@ def when(parts: Iterable[RedFlag | Note], id: str) -> Condition:
     return next(part.when for part in parts if part.id == id)
 
 
-def only_with(standing: Standing, id: str) -> Condition:
+def only_with(standing: ScoreTerms, id: str) -> Condition:
     """What a promise names."""
     return next(promise.only_with for promise in standing.questionnaire.promises if promise.id == id)
 
 
-def spoken(standing: Standing, id: str) -> Term:
+def spoken(standing: ScoreTerms, id: str) -> Term:
     """The first voice whose condition is yes speaks."""
     spoken: list[Term] = []
     before: list[Term] = []

@@ -12,7 +12,7 @@ from triage.bench.prove.longest import Longest
 from triage.bench.prove.random_people import crowd, on_path
 from triage.bench.prove.smt_given import Given
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.smt_scores import Standing
+from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, at_least, solved
 from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess
@@ -42,7 +42,7 @@ class Prover:
         listed = [*(on_path(questionnaire, person) for person in people), *crowd(questionnaire, CROWD)]
         complete = (person for person in listed if walk(questionnaire, person).next is None)
         self.people = [(person, assess(questionnaire, person)) for person in complete]
-        self.standing = Standing(Model(questionnaire, Given.of(questionnaire.questions, "person")))
+        self.standing = ScoreTerms(Model(questionnaire, Given.of(questionnaire.questions, "person")))
         model = self.standing.model
         self.page = [*model.given.on_the_page(model.asked), *model.only_offered()]
 
@@ -61,7 +61,7 @@ class Prover:
                 wanted = [*rules, *kind.broken(models[0], models[1], id)]
                 yield self._refuted(kind, id, wanted, [model.given for model in models])
         anybody = Given.of(questions, "anybody")
-        standing = Standing(Model(self.questionnaire, anybody))
+        standing = ScoreTerms(Model(self.questionnaire, anybody))
         for single in SINGLE:
             for id in self._each(single):
                 wanted = [*anybody.any_response(), *single.broken(standing, id)]
@@ -98,7 +98,7 @@ class Prover:
             tries = ((person,) for person, assessment in self._with(id)[:TRIES])
             people = next((each for each in tries if FINDING.shows(self.questionnaire, without, each)), None)
             if people is None:
-                other = Standing(Model(without, self.standing.model.given))
+                other = ScoreTerms(Model(without, self.standing.model.given))
                 yield self._looked_for(FINDING, id, [*self.page, differ(self.standing, other)])
             else:
                 yield self._shown(FINDING, id, people)

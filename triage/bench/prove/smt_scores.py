@@ -12,7 +12,7 @@ from triage.core.questionnaire import Category, Level, Pattern
 from triage.core.scales import Pool
 
 
-class Standing:
+class ScoreTerms:
     """The points of every pattern, and what each category makes of them, as numbers of a fixed width."""
 
     def __init__(self, model: Model) -> None:

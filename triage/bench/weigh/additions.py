@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triage.bench.weigh.coded_matrix import CodedMatrix, Floats, Ints, Pool
+from triage.bench.weigh.coded_matrix import CodedMatrix, Floats, Ints, MatrixPool
 from triage.bench.weigh.cross_validation import Cohort
 from triage.bench.weigh.folds import FOLDS
 from triage.bench.weigh.objective import NATURAL, PULL, Objective
@@ -118,7 +118,7 @@ class _Trial:
         gains: Floats = was - self.objective.losses(scores, cases)
         return gains
 
-    def _pool(self, place: int, finding: str, cases: Ints) -> tuple[Pool, Floats]:
+    def _pool(self, place: int, finding: str, cases: Ints) -> tuple[MatrixPool, Floats]:
         """The pool that the finding would join, and what stands in it."""
         matrix = self.people.matrix
         group = _group(matrix, finding)
@@ -126,7 +126,7 @@ class _Trial:
             if row.pattern == place and _group(matrix, row.finding) == group:
                 return matrix.pools[row.pool], self.totals[row.pool, cases]
         limits = next(((each.least, each.most) for each in matrix.questionnaire.groups if each.id == group), None)
-        return Pool(place, *(limits or (-1_000_000, 1_000_000))), np.zeros(len(cases))
+        return MatrixPool(place, *(limits or (-1_000_000, 1_000_000))), np.zeros(len(cases))
 
 
 def _group(matrix: CodedMatrix, finding: str) -> str:

@@ -28,7 +28,7 @@ WIDE = 1_000_000
 
 
 @dataclass(frozen=True)
-class Row:
+class MatrixRow:
     """One strength: a finding in a pattern's list, its points in the file, and the cases in which it weighs."""
 
     name: Name
@@ -45,7 +45,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Pool:
+class MatrixPool:
     """The findings of one pattern that share a group, and the limits of their joint points."""
 
     pattern: int
@@ -67,8 +67,8 @@ class CodedMatrix:
     outcomes: tuple[str, ...]
     patterns: tuple[Pattern, ...]
     outcome_of: Ints
-    rows: tuple[Row, ...]
-    pools: tuple[Pool, ...]
+    rows: tuple[MatrixRow, ...]
+    pools: tuple[MatrixPool, ...]
     opened: Flags
     right: Ints
 
@@ -100,7 +100,7 @@ def coded_matrix(questionnaire: Questionnaire, results: Sequence[Result]) -> Cod
 
 def _rows(
     questionnaire: Questionnaire, patterns: Sequence[Pattern], results: Sequence[Result]
-) -> tuple[tuple[Row, ...], tuple[Pool, ...]]:
+) -> tuple[tuple[MatrixRow, ...], tuple[MatrixPool, ...]]:
     when = {
         truth: {
             finding.id: np.flatnonzero([result.assessment.findings[finding.id] is truth for result in results])
@@ -110,16 +110,16 @@ def _rows(
     }
     limits = {group.id: (group.least, group.most) for group in questionnaire.groups}
     places: dict[tuple[int, str], int] = {}
-    pools: list[Pool] = []
-    rows: list[Row] = []
+    pools: list[MatrixPool] = []
+    rows: list[MatrixRow] = []
     for place, pattern in enumerate(patterns):
         for weight in pattern.weights:
             group = questionnaire.finding(weight.finding).group or NO_GROUP
             if (place, group) not in places:
                 places[place, group] = len(pools)
-                pools.append(Pool(place, *limits.get(group, (-WIDE, WIDE))))
+                pools.append(MatrixPool(place, *limits.get(group, (-WIDE, WIDE))))
             rows.append(
-                Row(
+                MatrixRow(
                     name=(pattern.id, weight.role, weight.finding),
                     pattern=place,
                     pool=places[place, group],

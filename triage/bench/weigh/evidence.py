@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from triage.bench.weigh.coded_matrix import CodedMatrix, Flags, Floats, Row
+from triage.bench.weigh.coded_matrix import CodedMatrix, Flags, Floats, MatrixRow
 from triage.bench.weigh.cross_validation import Cohort, Judged
 from triage.bench.weigh.objective import SHUT, Objective
 from triage.core.conditions import YES
@@ -55,7 +55,9 @@ def evidence(people: Cohort, judged: Judged) -> tuple[Evidence, ...]:
     return tuple(_evidence(matrix, row, best, group_of, *pictures[row.finding]) for row in matrix.rows)
 
 
-def _evidence(matrix: CodedMatrix, row: Row, best: Flags, group_of: Floats, told: Flags, pictured: Flags) -> Evidence:
+def _evidence(
+    matrix: CodedMatrix, row: MatrixRow, best: Flags, group_of: Floats, told: Flags, pictured: Flags
+) -> Evidence:
     behind = row.cases[best[row.pattern, row.cases]]
     own = matrix.right == matrix.outcome_of[row.pattern]
     of_picture = own & pictured[row.pattern]

@@ -9,7 +9,7 @@ from typing import Any
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.results import Result
 from triage.bench.weigh.additions import Addition
-from triage.bench.weigh.coded_matrix import Row
+from triage.bench.weigh.coded_matrix import MatrixRow
 from triage.bench.weigh.evidence import FEWEST, Evidence
 from triage.bench.weigh.objective import Thresholds
 from triage.bench.weigh.strong_level import StrongLevel
@@ -22,7 +22,7 @@ MOST = 24
 class Strength:
     """One strength: its word in the file and before it was measured, what was measured, and the word it would get."""
 
-    row: Row
+    row: MatrixRow
     now: str
     judged: str
     word: str

@@ -25,7 +25,7 @@ SHOWN = 15
 
 
 @dataclass(frozen=True)
-class Change:
+class CountedChange:
     """One change, and how many cases it makes right and wrong first."""
 
     what: str
@@ -40,7 +40,7 @@ class Change:
 
 def sensitivity(
     questionnaire: Questionnaire, results: Sequence[Result], say: Callable[[str, int, int], None]
-) -> dict[str, tuple[Change, ...]]:
+) -> dict[str, tuple[CountedChange, ...]]:
     """Return every change by its kind: a strength a word up or down; a finding, question or source left out."""
     results = [result for result in results if result.case.category is not None]
     right = [result.is_right for result in results]
@@ -58,12 +58,12 @@ def sensitivity(
     return found
 
 
-def _change(what: str, before: Sequence[bool], after: Sequence[bool]) -> Change:
+def _change(what: str, before: Sequence[bool], after: Sequence[bool]) -> CountedChange:
     pairs = list(zip(before, after, strict=True))
-    return Change(what, sum(now and not was for was, now in pairs), sum(was and not now for was, now in pairs))
+    return CountedChange(what, sum(now and not was for was, now in pairs), sum(was and not now for was, now in pairs))
 
 
-def as_text(found: dict[str, tuple[Change, ...]]) -> str:
+def as_text(found: dict[str, tuple[CountedChange, ...]]) -> str:
     """Return for each kind the changes that matter most, worst first, then best."""
     lines = []
     for kind, changes in found.items():
@@ -76,7 +76,7 @@ def as_text(found: dict[str, tuple[Change, ...]]) -> str:
     return "\n".join(lines)
 
 
-def as_json(found: dict[str, tuple[Change, ...]]) -> dict[str, list[dict[str, Any]]]:
+def as_json(found: dict[str, tuple[CountedChange, ...]]) -> dict[str, list[dict[str, Any]]]:
     """Return the changes that move some case as JSON-ready data."""
     return {kind: [asdict(each) for each in changes if each.gained or each.lost] for kind, changes in found.items()}
 

@@ -28,7 +28,7 @@ Say = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)
-class Weighed:
+class WeighedRules:
     """What was measured, with the report and what writing needs."""
 
     matrix: CodedMatrix
@@ -37,7 +37,7 @@ class Weighed:
     report: Weighing
 
 
-def weighed(questionnaire: Questionnaire, results: Results, measured: Measured, say: Say) -> Weighed:
+def weighed(questionnaire: Questionnaire, results: Results, measured: Measured, say: Say) -> WeighedRules:
     """Measure the strengths and thresholds of a rule file on the results of its cases."""
     every = [result for each in results.values() for result in each]
     matrix = coded_matrix(questionnaire, every)
@@ -70,7 +70,7 @@ def weighed(questionnaire: Questionnaire, results: Results, measured: Measured, 
         additions=additions(people, found),
         too_long=too_long(matrix, MOST),
     )
-    return Weighed(matrix, judged, behind, report)
+    return WeighedRules(matrix, judged, behind, report)
 
 
 def _by_file(
@@ -85,7 +85,7 @@ def _by_file(
     return found
 
 
-def write(rules: Path, found: Weighed) -> None:
+def write(rules: Path, found: WeighedRules) -> None:
     """Write the words and thresholds into the rules, and `measured.yaml` beside them.
 
     Raises EvaluationError where the text cannot be changed safely; then nothing is written.
