@@ -16,6 +16,7 @@ from triage.bench.evaluate.results import Result, evaluated
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
 from triage.core.questionnaire import Questionnaire
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 from triage.rule_files.measured import load_measured, measured_beside
 
@@ -35,7 +36,7 @@ def add_weigh(commands: argparse._SubParsersAction[argparse.ArgumentParser], rul
         "words and with their sign kept, and say what would change. Nothing is written without --write.",
     )
     parser.add_argument("cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, as for `evaluate`")
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rule file (default: the shipped one)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--write",
