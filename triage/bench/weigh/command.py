@@ -15,6 +15,7 @@ from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.results import Result, evaluated
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
+from triage.bench.weigh.taught import taught_beside
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
@@ -66,7 +67,8 @@ def _weigh(options: argparse.Namespace) -> None:
     questionnaire = load(options.rules)
     results = run_files(questionnaire, options.cases)
     measured = load_measured(measured_beside(options.rules), questionnaire)
-    found = weighing.weighed(questionnaire, results, measured, say(sys.stderr))
+    worked = taught_beside(options.rules, questionnaire)
+    found = weighing.weighed(questionnaire, results, measured, worked, say(sys.stderr))
     if options.write:
         weighing.write(options.rules, found)
     report = found.report
