@@ -20,7 +20,7 @@ def figure(open_page):
     def open_(width):
         page = open_page(width)
         page.goto("/question/who")
-        for choice in ("me", NONE, "weak"):
+        for choice in ("me", NONE, NONE, "weak"):
             page.locator(f"input[value='{choice}']").press("Space")
             page.get_by_role("button", name="Continue").press("Enter")
         assert page.url.endswith("/question/where")

@@ -51,7 +51,8 @@ def test_nothing_scrolls_sideways_and_every_answer_is_large(open_page, width):
     page.goto("/")
     seen(page)
     walk(page, PICTURES["neuromuscular_junction"] | {"danger": ["choking"]}, seen)
-    for url in ("/result", "/learn", "/learn/motor_neuron", "/about", "/cleared", "/nowhere"):
+    results = ("/result", "/result/motor_neuron", "/result/all-of-it")
+    for url in (*results, "/learn", "/learn/motor_neuron", "/about", "/cleared", "/nowhere"):
         page.goto(url)
         seen(page)
 

@@ -14,7 +14,7 @@ from triage.web.app import create_app
 
 TEXT = """\
 ruleset: houseplant
-judged: {some: 4, close: 2}
+judged: {some: 4, close: 2, strong: 10, lead: 4}
 strengths:
   thirst:
     for dry_soil: {word: strong, judged: moderate, cases: 12, here: [34, 41], others: [6, 210]}

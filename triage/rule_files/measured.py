@@ -51,12 +51,22 @@ class Measure:
         return self.judged is not None
 
 
+@dataclass(frozen=True, slots=True)
+class JudgedLevels:
+    """The thresholds before they were measured: of the lowest level, `close`, and of the highest with its lead."""
+
+    some: int
+    close: int
+    strong: int
+    lead: int
+
+
 @dataclass(frozen=True)
 class Measured:
-    """The measures by pattern, role and finding; and the judged thresholds: of the lowest level, and `close`."""
+    """The measures by pattern, role and finding; and the thresholds as they were judged."""
 
     by_name: Mapping[tuple[str, str, str], Measure] = field(default_factory=dict)
-    judged_thresholds: tuple[int, int] | None = None
+    judged: JudgedLevels | None = None
 
     def of(self, pattern: str, role: str, finding: str) -> Measure | None:
         """Return the measure of a strength, or None where there is none."""
@@ -78,6 +88,8 @@ class ThresholdPart(FilePart):
 
     some: Whole
     close: Whole
+    strong: Whole
+    lead: Whole
 
 
 class MeasuredFile(FilePart):
@@ -127,7 +139,7 @@ def examine_measured(path: Path, questionnaire: Questionnaire) -> tuple[Measured
             else:
                 message = f"the rules say `{now}` for `{finding}`, and this says `{part.word}`"
                 _stale(document, ("strengths", id, name), message, "it was changed by hand")
-    return Measured(kept, (file.judged.some, file.judged.close)), document.in_order()
+    return Measured(kept, JudgedLevels(**dict(file.judged))), document.in_order()
 
 
 def _patterns(questionnaire: Questionnaire) -> Iterator[Pattern]:

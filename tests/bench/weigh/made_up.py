@@ -8,8 +8,7 @@ from tests.bench.evaluate.coded_plants import coded, line, ontology
 from triage.bench.evaluate.coded_cases import read_cases
 from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.results import evaluated
-from triage.bench.weigh.coded_matrix import coded_matrix
-from triage.bench.weigh.cross_validation import cohort
+from triage.bench.weigh.cohort import cohort
 from triage.rule_files.load import load
 
 LIMP, YELLOW, WET, DRY = "HP:0000120", "HP:0000110", "HP:0000210", "HP:0000220"
@@ -42,4 +41,4 @@ def people(folder, cases: str | None = None, **changes: str):
     results = evaluated(
         Answering(questionnaire, ontology()), read_cases(file, [each.id for each in questionnaire.categories])
     )
-    return cohort(coded_matrix(questionnaire, results))
+    return cohort(questionnaire, results)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tests.bench.weigh import made_up
 
 np = pytest.importorskip("numpy", reason="the extra `bench`")
 
+from triage.bench.weigh.cohort import cohort  # noqa: E402
 from triage.bench.weigh.cross_validation import (  # noqa: E402
     as_rules,
     cross_validated,
-    judged_by_file,
     weigh,
     words_of,
 )
 from triage.bench.weigh.evidence import evidence  # noqa: E402
 from triage.bench.weigh.fit_points import fit_points  # noqa: E402
+from triage.bench.weigh.judged import judged_by_file  # noqa: E402
 from triage.bench.weigh.objective import Objective, Thresholds  # noqa: E402
+from triage.bench.weigh.taught import taught  # noqa: E402
+from triage.core.answers import Answer, Response  # noqa: E402
 from triage.core.scoring import score  # noqa: E402
+from triage.rule_files.worked_cases import Expectation, WorkedCase  # noqa: E402
 
 LIMP_FOR_THIRST = ("thirst", "for", "limp_leaves")
 WET_AGAINST_THIRST = ("thirst", "against", "wet_soil")
@@ -136,3 +142,37 @@ def test_a_case_is_judged_by_rules_that_never_saw_its_fold(tmp_path):
     for place, result in enumerate(results):
         if people.fold_of[place] == 0:
             assert result.assessment == assess(rules, result.answered.response)
+
+
+def test_worked_cases_stand_in_the_fit_and_are_never_counted(tmp_path):
+    people = made_up.people(tmp_path, made_up.lines(40, 0.9))
+    rules = people.matrix.questionnaire
+    coded = people.matrix.results[: people.counted]
+    limp = Response.of({"owner": Answer.of(["mine"]), "leaves": Answer.of(["limp"], ["yellow", "smoke"])})
+    teaches = replace(worked_plant(limp), expects=replace(worked_plant(limp).expects, best=("too_dry",)))
+    taught_people = cohort(rules, coded, taught(rules, [teaches] * 30))
+    judged = judged_by_file(taught_people.matrix)
+    words = words_of(taught_people.matrix, measured(taught_people).points)
+    assert words_of(people.matrix, measured(people).points)[LIMP_FOR_THIRST] == "weak"
+    assert words[LIMP_FOR_THIRST] != "weak", "thirty plants of the class say otherwise"
+    assert evidence(taught_people, judged) == evidence(people, judged)
+    unseen = cross_validated(taught_people, judged, free(taught_people), lambda *done: None)
+    assert [result.case.id for result in unseen] == [result.case.id for result in coded]
+
+
+def worked_plant(response):
+    expects = Expectation(best=(), also=(), level=None, urgency=None, red_flags=(), elsewhere=None)
+    return WorkedCase(
+        id="limp",
+        name="A limp plant",
+        story="It hangs.",
+        told=response,
+        response=response,
+        expects=expects,
+        teaches="Water it.",
+        source=("book",),
+        category="too_dry",
+        title=None,
+        file="",
+        line=1,
+    )

@@ -57,9 +57,11 @@ def measured(options: argparse.Namespace, questionnaire: Questionnaire, ontology
 
 
 def _cross_validated(options: argparse.Namespace, questionnaire: Questionnaire, files: Files) -> Files:
+    from triage.bench.weigh.taught import taught_beside
     from triage.bench.weigh.unseen import unseen
 
-    return unseen(questionnaire, files, load_measured(measured_beside(options.rules), questionnaire), _say)
+    measured = load_measured(measured_beside(options.rules), questionnaire)
+    return unseen(questionnaire, files, measured, taught_beside(options.rules, questionnaire), _say)
 
 
 def _baseline(ontology: Ontology, files: Files) -> Mapping[str, Sequence[Ranked]]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from triage.bench.weigh.coded_matrix import CodedMatrix, Floats, Ints, MatrixPool
-from triage.bench.weigh.cross_validation import Cohort
+from triage.bench.weigh.cohort import Cohort
 from triage.bench.weigh.folds import FOLDS
 from triage.bench.weigh.objective import NATURAL, PULL, Objective
 from triage.bench.weigh.rounding import Rounded
@@ -91,7 +91,8 @@ class _Trial:
         points = matrix.questionnaire.strengths[word]
         gains = self._gains(place, finding, cases, points if role == "for" else -points)
         folds = np.asarray(self.people.fold_of)[cases]
-        own = matrix.right == matrix.outcome_of[place]
+        own = (matrix.right == matrix.outcome_of[place])[: self.people.counted]
+        counted = cases[cases < self.people.counted]
         return Addition(
             pattern=matrix.patterns[place].id,
             role=role,
@@ -99,9 +100,9 @@ class _Trial:
             word=word,
             gain=round(float(gains.sum()) - PULL * (NATURAL * points) ** 2, 3),
             folds=sum(float(gains[folds == fold].sum()) > 0 for fold in range(FOLDS)),
-            seen=int(own[cases].sum()),
+            seen=int(own[counted].sum()),
             own=int(own.sum()),
-            elsewhere=int((~own[cases]).sum()),
+            elsewhere=int((~own[counted]).sum()),
             others=int((~own).sum()),
         )
 

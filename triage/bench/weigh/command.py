@@ -15,7 +15,9 @@ from triage.bench.evaluate.codes_to_answers import Answering
 from triage.bench.evaluate.results import Result, evaluated
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
+from triage.bench.weigh.taught import taught_beside
 from triage.core.questionnaire import Questionnaire
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 from triage.rule_files.measured import load_measured, measured_beside
 
@@ -35,7 +37,7 @@ def add_weigh(commands: argparse._SubParsersAction[argparse.ArgumentParser], rul
         "words and with their sign kept, and say what would change. Nothing is written without --write.",
     )
     parser.add_argument("cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, as for `evaluate`")
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rule file (default: the shipped one)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--write",
@@ -65,7 +67,8 @@ def _weigh(options: argparse.Namespace) -> None:
     questionnaire = load(options.rules)
     results = run_files(questionnaire, options.cases)
     measured = load_measured(measured_beside(options.rules), questionnaire)
-    found = weighing.weighed(questionnaire, results, measured, say(sys.stderr))
+    worked = taught_beside(options.rules, questionnaire)
+    found = weighing.weighed(questionnaire, results, measured, worked, say(sys.stderr))
     if options.write:
         weighing.write(options.rules, found)
     report = found.report

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from triage.bench.weigh.coded_matrix import CodedMatrix, Flags, Floats, MatrixRow
-from triage.bench.weigh.cross_validation import Cohort, Judged
+from triage.bench.weigh.cohort import Cohort
+from triage.bench.weigh.judged import Judged
 from triage.bench.weigh.objective import SHUT, Objective
 from triage.core.conditions import YES
 
@@ -45,6 +46,7 @@ def evidence(people: Cohort, judged: Judged) -> tuple[Evidence, ...]:
     """Return what stands behind every row of the matrix, by the judged strengths."""
     matrix = people.matrix
     objective = Objective(matrix, people.weights)
+    counted = np.arange(len(matrix.right)) < people.counted
     best = _best(matrix, objective.heights(objective.totals(judged.points)))
     pictures: dict[str, tuple[Flags, Flags]] = {}
     for finding in dict.fromkeys(row.finding for row in matrix.rows):
@@ -52,22 +54,25 @@ def evidence(people: Cohort, judged: Judged) -> tuple[Evidence, ...]:
         told = np.array([result.assessment.findings[finding] is YES for result in matrix.results])
         pictures[finding] = told, _best(matrix, objective.heights(objective.totals(without)))
     group_of = np.asarray(people.group_of)
-    return tuple(_evidence(matrix, row, best, group_of, *pictures[row.finding]) for row in matrix.rows)
+    return tuple(
+        _evidence(matrix, row, best & counted, group_of, counted, *pictures[row.finding]) for row in matrix.rows
+    )
 
 
 def _evidence(
-    matrix: CodedMatrix, row: MatrixRow, best: Flags, group_of: Floats, told: Flags, pictured: Flags
+    matrix: CodedMatrix, row: MatrixRow, best: Flags, group_of: Floats, counted: Flags, told: Flags, pictured: Flags
 ) -> Evidence:
     behind = row.cases[best[row.pattern, row.cases]]
-    own = matrix.right == matrix.outcome_of[row.pattern]
+    own = (matrix.right == matrix.outcome_of[row.pattern]) & counted
+    others = ~own & counted
     of_picture = own & pictured[row.pattern]
     return Evidence(
         cases=len(behind),
         groups=len(np.unique(group_of[behind])),
         seen=int((told & of_picture).sum()),
         pictured=int(of_picture.sum()),
-        elsewhere=int((told & ~own).sum()),
-        others=int((~own).sum()),
+        elsewhere=int((told & others).sum()),
+        others=int(others.sum()),
     )
 
 

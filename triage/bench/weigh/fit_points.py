@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
 
-from triage.bench.weigh.coded_matrix import CodedMatrix, Floats
+from triage.bench.weigh.coded_matrix import Floats
+from triage.bench.weigh.cohort import Cohort
 from triage.bench.weigh.objective import Objective, Thresholds
 
 LEAST, MOST = 0.0, 14.0
@@ -43,23 +44,27 @@ def fit_points(objective: Objective, thresholds: Thresholds, start: Floats | Non
 
 
 def fit_with_intervals(
-    matrix: CodedMatrix,
-    weights: Sequence[float],
-    group_of: Sequence[int],
+    people: Cohort,
     thresholds: Thresholds,
     centre: Floats,
     progress: Callable[[int, int], None],
 ) -> Fitted:
-    """Fit once on all cases, and once for each of ROUNDS draws of groups, telling `progress` round and rounds."""
-    base = np.asarray(weights, dtype=float)
+    """Fit once on all cases, and once for each of ROUNDS draws of groups, telling `progress` round and rounds.
+
+    Worked cases stand in every draw.
+    """
+    matrix, base = people.matrix, np.asarray(people.weights)
     points = fit_points(Objective(matrix, base, centre), thresholds)
     chance = np.random.default_rng(SEED)
-    _, place_of = np.unique(np.asarray(group_of), return_inverse=True)
+    _, place_of = np.unique(np.asarray(people.group_of[: people.counted]), return_inverse=True)
+    worked = np.ones(len(base) - people.counted)
     number = int(place_of.max()) + 1
     draws = np.empty((ROUNDS, len(points)))
     for round_ in range(ROUNDS):
         times = np.bincount(chance.integers(number, size=number), minlength=number)
-        draws[round_] = fit_points(Objective(matrix, base * times[place_of], centre), thresholds, points)
+        draws[round_] = fit_points(
+            Objective(matrix, base * np.append(times[place_of], worked), centre), thresholds, points
+        )
         progress(round_ + 1, ROUNDS)
     low, high = np.quantile(draws, (0.05, 0.95), axis=0)
     return Fitted(points, low, high)

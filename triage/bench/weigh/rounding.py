@@ -19,7 +19,9 @@ from triage.bench.weigh.objective import NATURAL, PULL, Objective, Thresholds
 ROUNDS = 12
 BETTER = 1e-9
 WIDEST = 2
-"""So many points a threshold may move from where it stands in the file."""
+"""So many points a threshold may move. That of the lowest level never falls below judgement."""
+STIFF = 100.0
+"""How much more than a strength a threshold is pulled, for it touches every person."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class _Descent:
         """Try each pair of thresholds near those of the file, and keep the best."""
         pairs = [
             Thresholds(some, close)
-            for some in range(max(1, judged.some - WIDEST), judged.some + WIDEST + 1)
+            for some in range(judged.some, judged.some + WIDEST + 1)
             for close in range(max(1, judged.close - WIDEST), judged.close + WIDEST + 1)
         ]
         self.thresholds = min(pairs, key=lambda pair: self._loss_at(pair, judged))
@@ -126,4 +128,4 @@ class _Descent:
         none = self.scores.copy()
         none[-1] = self.objective.score(len(none) - 1, self.heights, self.every, pair)
         left = (pair.some - judged.some) ** 2 + (pair.close - judged.close) ** 2
-        return float(self.objective.losses(none, self.every).sum() + PULL * NATURAL**2 * left)
+        return float(self.objective.losses(none, self.every).sum() + STIFF * PULL * NATURAL**2 * left)

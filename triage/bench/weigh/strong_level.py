@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from triage.bench.evaluate.results import Result
-from triage.core.questionnaire import Level
 
 GOAL = 0.9
 """A *strong* match should be right nine times in ten."""
-AROUND = 6
+AROUND = 3
+"""So many points the level may move: a *strong* match must still rest on several findings."""
 
 
 @dataclass(frozen=True)
@@ -28,20 +28,20 @@ class StrongLevel:
         return self.right / self.reached if self.reached else 0.0
 
 
-def strong_level(results: Sequence[Result], level: Level, least: int) -> StrongLevel:
-    """Return the level that most results reach of those that are right often enough; else the one as it is.
+def strong_level(results: Sequence[Result], judged: int, lead: int, least: int) -> StrongLevel:
+    """Return the level that most results reach of those that are right often enough; else the judged one.
 
-    `results` should be cross-validated; `least` is the threshold of the level below.
+    `results` should be cross-validated; `judged` and `lead` are where judgement puts it; `least` is the threshold of
+    the level below.
     """
-    lead = level.lead or 0
-    now = _reached(results, level.from_points, lead)
+    now = _reached(results, judged, lead)
     tried = [
         _reached(results, from_points, ahead)
-        for from_points in range(max(least + 1, level.from_points - AROUND), level.from_points + AROUND + 1)
+        for from_points in range(max(least + 1, judged - AROUND), judged + AROUND + 1)
         for ahead in range(max(0, lead - AROUND), lead + AROUND + 1)
     ]
     good = [each for each in tried if each.share >= GOAL]
-    return max(good, key=lambda each: (each.reached, -abs(each.from_points - level.from_points)), default=now)
+    return max(good, key=lambda each: (each.reached, -abs(each.from_points - judged)), default=now)
 
 
 def _reached(results: Sequence[Result], from_points: int, lead: int) -> StrongLevel:

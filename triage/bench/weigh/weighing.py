@@ -9,14 +9,16 @@ from pathlib import Path
 from triage.bench.evaluate.results import Result
 from triage.bench.refusal import EvaluationError
 from triage.bench.weigh.additions import additions, too_long
-from triage.bench.weigh.coded_matrix import CodedMatrix, coded_matrix
-from triage.bench.weigh.cross_validation import Judged, as_rules, cohort, cross_validated, weigh, words_of
+from triage.bench.weigh.coded_matrix import CodedMatrix
+from triage.bench.weigh.cohort import cohort
+from triage.bench.weigh.cross_validation import as_rules, cross_validated, weigh, words_of
 from triage.bench.weigh.evidence import Evidence, evidence
 from triage.bench.weigh.fit_points import fit_with_intervals
+from triage.bench.weigh.judged import Judged, judged_before
 from triage.bench.weigh.report_weights import MOST, Strength, Weighing
 from triage.bench.weigh.reweighed import again, thresholds_of
 from triage.bench.weigh.strong_level import strong_level
-from triage.bench.weigh.write_measured import as_yaml, judged_before
+from triage.bench.weigh.write_measured import as_yaml
 from triage.bench.weigh.write_words import Numbers, rewritten
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.load import examine
@@ -37,21 +39,21 @@ class WeighedRules:
     report: Weighing
 
 
-def weighed(questionnaire: Questionnaire, results: Results, measured: Measured, say: Say) -> WeighedRules:
-    """Measure the strengths and thresholds of a rule file on the results of its cases."""
+def weighed(
+    questionnaire: Questionnaire, results: Results, measured: Measured, worked: Sequence[Result], say: Say
+) -> WeighedRules:
+    """Measure the strengths and thresholds of a rule file on the results of coded cases and of its worked cases."""
     every = [result for each in results.values() for result in each]
-    matrix = coded_matrix(questionnaire, every)
-    people = cohort(matrix)
-    judged = judged_before(questionnaire, matrix, measured)
+    people = cohort(questionnaire, every, worked)
+    matrix = people.matrix
+    judged = judged_before(matrix, measured)
     behind = evidence(people, judged)
     fixed = [not each.can_tell for each in behind]
     unseen = cross_validated(people, judged, fixed, lambda done, all_: say("folds", done, all_))
     found = weigh(matrix, people.weights, judged, fixed)
     words = words_of(matrix, found.points)
     fitted = fit_with_intervals(
-        matrix,
-        people.weights,
-        people.group_of,
+        people,
         found.thresholds,
         judged.points,
         lambda done, all_: say("intervals", done, all_),
@@ -65,7 +67,7 @@ def weighed(questionnaire: Questionnaire, results: Results, measured: Measured, 
     report = Weighing(
         strengths=strengths,
         thresholds=(thresholds_of(questionnaire), found.thresholds),
-        strong=strong_level(unseen, questionnaire.levels[0], found.thresholds.some),
+        strong=strong_level(unseen, judged.strong, judged.lead, found.thresholds.some),
         results=_by_file(results, again(as_rules(matrix, found), every), unseen),
         additions=additions(people, found),
         too_long=too_long(matrix, MOST),

@@ -4,13 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from triage.bench.weigh.coded_matrix import CodedMatrix, Floats, Name
-from triage.bench.weigh.cross_validation import Judged
+from triage.bench.weigh.coded_matrix import CodedMatrix, Name
 from triage.bench.weigh.evidence import Evidence
-from triage.bench.weigh.objective import Thresholds
-from triage.bench.weigh.reweighed import thresholds_of
-from triage.core.questionnaire import Questionnaire
-from triage.rule_files.measured import Measured
+from triage.bench.weigh.judged import Judged
 
 HEAD = """\
 # Made by `triage weigh` with `--write`; do not edit. It decides nothing: strengths count by their words in the rules.
@@ -27,7 +23,8 @@ def as_yaml(matrix: CodedMatrix, judged: Judged, words: Mapping[Name, str], behi
 def _lines(matrix: CodedMatrix, judged: Judged, words: Mapping[Name, str], behind: Sequence[Evidence]) -> Iterator[str]:
     word = {points: word for word, points in matrix.questionnaire.strengths.items()}
     yield f"ruleset: {matrix.questionnaire.ruleset}"
-    yield f"judged: {{some: {judged.thresholds.some}, close: {judged.thresholds.close}}}"
+    some, close = judged.thresholds.some, judged.thresholds.close
+    yield f"judged: {{some: {some}, close: {close}, strong: {judged.strong}, lead: {judged.lead}}}"
     yield "strengths:"
     rows = {row.name: (int(points), each) for row, points, each in zip(matrix.rows, judged.points, behind, strict=True)}
     for pattern in sorted({name[0] for name in rows}):
@@ -39,14 +36,3 @@ def _lines(matrix: CodedMatrix, judged: Judged, words: Mapping[Name, str], behin
                 f"    {name[1]} {name[2]}: {{word: {words[name]}, {was}cases: {each.cases}, "
                 f"here: [{each.seen}, {each.pictured}], others: [{each.elsewhere}, {each.others}]}}"
             )
-
-
-def judged_before(questionnaire: Questionnaire, matrix: CodedMatrix, measured: Measured) -> Judged:
-    """Return what judgement said: the word before it was measured, or that of the rules where none was."""
-    points: Floats = matrix.judged()
-    for place, row in enumerate(matrix.rows):
-        measure = measured.of(*row.name)
-        if measure is not None and measure.judged is not None:
-            points[place] = questionnaire.strengths.get(measure.judged, row.points)
-    judged = measured.judged_thresholds
-    return Judged(points, Thresholds(*judged) if judged else thresholds_of(questionnaire))
