@@ -18,7 +18,7 @@ from tests.rule_texts import in_parts, written
 from tests.web.pages import NAMESPACE, Visitor, text_of, token_in
 from triage.cli import main
 from triage.preview.command import preview_app
-from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.diagnostics import Diagnostic, visible
 from triage.settings import RULES, Settings, new_key
 from triage.web.app import create_app
 from triage.web.visit import DraftView, site
@@ -424,10 +424,11 @@ def test_the_summary_of_a_draft_says_so_on_paper(draft, preview, houseplant_app)
 @given(line=st.text(st.characters(exclude_characters="\n\r")), column=st.integers(1, 300))
 def test_an_excerpt_is_the_line_with_the_fault_in_the_middle(line, column):
     before, word, after = Diagnostic("R012", "x", 1, column, "m", "h", line).excerpt
-    assert before.removeprefix("… ") in line and after.removesuffix(" …") in line and word in line
+    shown = visible(line)
+    assert before.removeprefix("… ") in shown and after.removesuffix(" …") in shown and word in shown
     assert len(before) + len(word) + len(after) < 300
-    if len(line) <= 60:
-        assert (before + word + after).strip() == line.strip()
+    if len(shown) <= 60:
+        assert (before + word + after).strip() == shown.strip()
 
 
 # the command
@@ -438,7 +439,8 @@ def served(monkeypatch):
     """What the command hands to the server, with what one visitor sees."""
     calls = []
 
-    def serve(app, host, port):
+    def serve(app, host, port, *, headers):
+        assert "Content-Security-Policy" in dict(headers)
         folder = Path(app.extensions["keeper"].store.database.engine.url.database).parent
         calls.append((app, host, port, folder, folder.exists(), Visitor(app.test_client()).get("/")))
         return 0

@@ -100,11 +100,12 @@ class Diagnostic:
         """The line in three parts, to be shown without a caret: before the fault, the word there, and after it."""
         word = WORD.match(self.quoted, self.column - 1)
         start, end = word.span() if word else (self.column - 1, self.column - 1)
-        before, after = self.quoted[:start].lstrip(), self.quoted[end:].rstrip()
+        before, at, after = (visible(part) for part in (self.quoted[:start], self.quoted[start:end], self.quoted[end:]))
+        before, after = before.lstrip(), after.rstrip()
         return (
-            visible(before if len(before) <= BEFORE else f"… {before[-BEFORE:]}"),
-            visible(self.quoted[start:end][:AFTER]),
-            visible(after if len(after) <= AFTER else f"{after[:AFTER]} …"),
+            before if len(before) <= BEFORE else f"… {before[-BEFORE:]}",
+            at[:AFTER],
+            after if len(after) <= AFTER else f"{after[:AFTER]} …",
         )
 
     def __str__(self) -> str:
