@@ -49,7 +49,7 @@ VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
 LOCKS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "bench", "test")}
 """What each kind of install holds; a later one holds all that an earlier one does."""
-BENCH = {"check": "--prove", "diff": "", "evaluate": "", "weigh": ""}
+BENCH = {"check": "--prove", "diff": "", "publish": "", "evaluate": "", "weigh": ""}
 """The commands of the bench that need its lock, and the option that makes them need it, where it is not always."""
 QUICK = ["-m", "not slow and not browser", "--hypothesis-profile", "quick"]
 VALIDATOR = "vnu-jar@26.9.27"

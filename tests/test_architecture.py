@@ -38,6 +38,7 @@ INSIDE_BENCH = {
     "evaluate": {"evaluate", "weigh"},
     "weigh": {"weigh", "evaluate"},
     "diff": {"diff", "prove", "evaluate", "cases"},
+    "drafts": {"drafts", "diff", "check", "cases"},
 }
 """What each room of the bench may import of the others; all may use the modules that stand in `bench` itself."""
 LONGEST = 320

@@ -15,6 +15,7 @@ from triage.bench.cases.command import add_bench
 from triage.bench.check.command import add_catalogue, add_check
 from triage.bench.check.editor_schema import add_schema
 from triage.bench.diff.command import add_diff
+from triage.bench.drafts.command import add_drafts
 from triage.bench.evaluate.command import add_evaluate
 from triage.bench.links.command import add_links
 from triage.bench.new import add_new
@@ -26,6 +27,7 @@ from triage.core.assessment import assess
 from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError, visible
+from triage.rule_files.draft_folder import DraftError, rules_named
 from triage.rule_files.load import load
 from triage.settings import RULES, SettingsError, new_key, settings_from
 from triage.today import today
@@ -51,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         code: int = options.run(options)
         return code
-    except (SettingsError, AnswersError, RuleFileError) as error:
+    except (SettingsError, AnswersError, RuleFileError, DraftError) as error:
         print("\n".join(map(visible, str(error).split("\n"))), file=sys.stderr)
         return 1
     except BrokenPipeError:
@@ -80,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         'with "none" or "not_sure", or to {"yes": [...], "no": [...]}.',
     )
     one.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    one.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
+    one.add_argument("--rules", type=rules_named, default=RULES, help="the rules (default: the shipped ones)")
     one.add_argument("--json", action="store_true", help="print JSON")
     one.add_argument(
         "--what-if",
@@ -95,13 +97,14 @@ def _parser() -> argparse.ArgumentParser:
         description="Make the summary for the doctor from answers in a file, written as for `assess`.",
     )
     summary.add_argument("answers", type=Path, help="a JSON file; - for standard input")
-    summary.add_argument("--rules", type=Path, default=RULES, help="the rules (default: the shipped ones)")
+    summary.add_argument("--rules", type=rules_named, default=RULES, help="the rules (default: the shipped ones)")
     form = summary.add_mutually_exclusive_group(required=True)
     form.add_argument("--text", action="store_true", help="print it as plain text")
     form.add_argument("--pdf", type=Path, metavar="FILE", help="write it as a PDF")
     summary.set_defaults(run=_summary)
 
     add_bench(commands, RULES)
+    add_drafts(commands, RULES)
     add_where(commands, RULES)
     add_new(commands, RULES)
     add_links(commands, RULES)

@@ -12,6 +12,7 @@ from triage.bench.skeletons import SKELETONS, TO_WRITE
 from triage.core.questionnaire import FIRST_HAND, Questionnaire
 from triage.rule_files.diagnostics import RuleFileError, suggestion
 from triage.rule_files.document import Document, Mark, Place
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import Loaded, examine
 from triage.rule_files.references import NO_IDS
 from triage.rule_files.schema_types import ID
@@ -36,7 +37,7 @@ def add_new(commands: Commands, rules: Path) -> None:
     new.add_argument("id", metavar="ID", help="its id, which it keeps for ever")
     new.add_argument("--after", metavar="ID", help="put it behind this one (default: behind the last)")
     new.add_argument("--category", metavar="ID", help="the category that a new pattern belongs to")
-    new.add_argument("--rules", type=Path, default=rules, help="the rules to add to (default: the shipped ones)")
+    new.add_argument("--rules", type=rules_named, default=rules, help="the rules to add to (default: the shipped ones)")
     new.set_defaults(run=_new)
 
 

@@ -23,6 +23,7 @@ from triage.core.questionnaire import Question, Questionnaire
 from triage.core.wording import VOICES
 from triage.rule_files.answers_file import NONE, NOT_SURE
 from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 
 NONE_TEXT, NOT_SURE_TEXT = "None of these", "I am not sure"
@@ -224,7 +225,7 @@ def add_questions(commands: argparse._SubParsersAction[argparse.ArgumentParser],
     form = parser.add_mutually_exclusive_group()
     form.add_argument("--text", action="store_true", help="print plain text (the default)")
     form.add_argument("--json", action="store_true", help="print JSON")
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rule file (default: the shipped one)")
     parser.set_defaults(run=_run)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 from triage.rule_files.build import Builder
 from triage.rule_files.diagnostics import RuleFileError, suggestion
 from triage.rule_files.document import Data, Document, Mark, Place
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.references import Kind, Names
 from triage.rule_files.resources import resources_beside
@@ -65,7 +66,7 @@ def add_where(commands: Commands, rules: Path) -> None:
         "on it. An option may be written with its question: eyes.droopy_lid.",
     )
     where.add_argument("id", metavar="ID", help="an id, or QUESTION.OPTION")
-    where.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    where.add_argument("--rules", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     where.set_defaults(run=_where)
 
 

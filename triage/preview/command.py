@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.draft_folder import near, rules_named
 from triage.rule_files.rule_folder import files_of
 from triage.settings import ROOT, Settings, SettingsError, new_key, settings_from
 
@@ -38,7 +39,7 @@ def add_preview(commands: Any, rules: Path) -> None:
         "(resources.yaml and the folder cases), or else those shipped. Answers given here are kept apart from "
         "those of the real site.",
     )
-    parser.add_argument("file", type=Path, help="the draft: a rule file or folder")
+    parser.add_argument("file", type=rules_named, help="the draft: its name, or a rule file or folder")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     parser.add_argument("--port", type=int, default=PORT, help="port to listen on (default: %(default)s)")
     parser.set_defaults(run=partial(_preview, rules))
@@ -81,7 +82,7 @@ def _preview(rules: Path, options: argparse.Namespace) -> int:
         return 1
     with tempfile.TemporaryDirectory(prefix="preview-", ignore_cleanup_errors=True) as folder:
         try:
-            app, draft = preview_app(options.file, _near(rules), Path(folder))
+            app, draft = preview_app(options.file, near(rules), Path(folder))
         except RuleFileError as error:
             print(error, end="\n\n", file=sys.stderr)
             print("There is no version without errors to show yet. Mend these first.", file=sys.stderr)
@@ -90,9 +91,3 @@ def _preview(rules: Path, options: argparse.Namespace) -> int:
         shown = "" if view.saved else "; the pages show the shipped rules until they are mended"
         print(f"Draft {options.file}: {len(view.errors)} errors, {len(view.warnings)} warnings{shown}")
         return serve(app, options.host, options.port, headers=every_header(production=False))
-
-
-def _near(path: Path) -> Path:
-    """Return a path as seen from the current folder, where it is inside, so that messages name it briefly."""
-    here = Path.cwd()
-    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,4 +1,4 @@
-"""The application: settings, extensions, pages. It refuses to start on a rule file with errors."""
+"""The application: settings, extensions, pages. It refuses to start on rules with errors."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import load
-from triage.rule_files.measured import Measured, load_measured, measured_beside
-from triage.rule_files.resources import Resource, load_resources, resources_beside
-from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
+from triage.rule_files.measured import Measured
+from triage.rule_files.resources import Resource
+from triage.rule_files.worked_cases import WorkedCase
 from triage.settings import ROOT, Settings, check_country, settings_from
 from triage.web import components, door, errors, glossary, headers
 from triage.web.answers_cookie import Jar, mark_of
@@ -36,6 +36,7 @@ from triage.web.pages import (
     worked_cases,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
+from triage.web.rules_beside import sound_cases, sound_measures, sound_resources
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -97,13 +98,13 @@ def app_on(served: Site, settings: Settings) -> Flask:
 def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
     check_country(settings.country, (number.country for number in rules.emergency_numbers))
-    beside = resources_beside(settings.rules)
-    categories = [category.id for category in rules.categories]
-    resources = load_resources(beside, categories) if beside.exists() else ()
-    folder = cases_beside(settings.rules)
-    cases = load_cases(folder, rules) if folder.exists() else ()
-    measured = load_measured(measured_beside(settings.rules), rules)
-    return site_of(settings, rules, resources, cases, measured)
+    return site_of(
+        settings,
+        rules,
+        sound_resources(settings.rules, rules),
+        sound_cases(settings.rules, rules),
+        sound_measures(settings.rules, rules),
+    )
 
 
 def site_of(

@@ -11,6 +11,7 @@ from typing import Any
 from triage.bench.cases import coverage, run
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, load_cases
 
@@ -47,7 +48,7 @@ def add_bench(commands: Commands, rules: Path) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser, rules: Path) -> None:
-    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     parser.add_argument("--cases", type=Path, metavar="FOLDER", help="the cases (default: `cases` beside the rules)")
     parser.add_argument("--json", action="store_true", help="print JSON")
 

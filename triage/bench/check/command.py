@@ -10,6 +10,7 @@ from typing import Any
 from triage.bench.check.lint import lint_loaded
 from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import Loaded, examine, load
 from triage.rule_files.measured import examine_measured, measured_beside
@@ -33,7 +34,7 @@ def add_check(commands: Commands, rules: Path) -> None:
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
         "`resources.yaml`, `measured.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
     )
-    check.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    check.add_argument("file", nargs="?", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
     check.add_argument("--today", default=today().isoformat(), help="date for the review check")
     add_prove(check)
@@ -48,7 +49,7 @@ def add_catalogue(commands: Commands, rules: Path) -> None:
         description="Print a gettext catalogue of every text of a rule file. Save it as `translations/<language>.po` "
         "beside the rule file and fill it; `triage check` says what is missing or stale.",
     )
-    catalogue.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    catalogue.add_argument("--rules", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     catalogue.add_argument("--old", type=Path, metavar="FILE", help="keep what this catalogue says; mark what changed")
     catalogue.set_defaults(run=_catalogue)
 

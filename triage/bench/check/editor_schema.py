@@ -16,6 +16,7 @@ from typing import Any
 
 from triage.core.dependencies import depends_on_not, reads
 from triage.core.questionnaire import Question, Questionnaire
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 from triage.rule_files.rule_folder import INDEX, PARTS, REVIEWER, REVIEWERS
 from triage.rule_files.schema import HOMES, RuleFile
@@ -267,7 +268,9 @@ def add_schema(commands: argparse._SubParsersAction[argparse.ArgumentParser], ru
         "folder of rules has one for each kind of part. The first line of a file names its schema: "
         "# yaml-language-server: $schema=NAME.schema.json",
     )
-    parser.add_argument("file", nargs="?", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    parser.add_argument(
+        "file", nargs="?", type=rules_named, default=rules, help="the rules (default: the shipped ones)"
+    )
     parser.add_argument(
         "--write", action="store_true", help="write it beside the file as NAME.schema.json, or in schema/ of the folder"
     )

@@ -11,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.load import load
 from triage.rule_files.rule_folder import INDEX_FILE
@@ -33,12 +34,12 @@ class Side:
 
 @contextmanager
 def opened(name: str) -> Iterator[Side]:
-    """Read a side from the path of a file or folder, or from `REV:PATH` where nothing is at that path.
+    """Read a side from a path, the name of a draft, or else from `REV:PATH`.
 
     Raises SideError, or RuleFileError with the diagnostics of rules with errors. What is read from a revision
     lies in a folder of its own, which is gone afterwards.
     """
-    path = Path(name)
+    path = rules_named(name)
     revision, colon, inside = name.partition(":")
     if path.exists() or not colon or len(revision) < 2:
         folder = cases_beside(path)

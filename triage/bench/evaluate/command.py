@@ -24,6 +24,7 @@ from triage.bench.hpo import Ontology
 from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
 from triage.rule_files.diagnostics import suggestion
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 
 SAY_EVERY = 2.0
@@ -42,7 +43,7 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     parser.add_argument(
         "cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, or a folder of phenopackets"
     )
-    parser.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--answers", type=Path, metavar="FILE", help="the answers to the stories, a line for each id, if apart"
@@ -50,7 +51,10 @@ def add_evaluate(commands: argparse._SubParsersAction[argparse.ArgumentParser], 
     parser.add_argument("--predictions", type=Path, metavar="OUT.jsonl", help="write each case's ranking")
     parser.add_argument("--html", type=Path, metavar="OUT.html", help="write a report with plots")
     parser.add_argument(
-        "--compare", type=Path, metavar="OLD_RULES", help="show which cases moved since another rule file, and why"
+        "--compare",
+        type=rules_named,
+        metavar="OLD_RULES",
+        help="show which cases moved since another rule file, and why",
     )
     parser.add_argument("--explain", metavar="ID", help="show how one case came to its result")
     parser.add_argument(

@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from triage.bench.links.addresses import Address, addresses_in, note_seen
 from triage.bench.links.ask import FOUND, SILENT, PageTold, ask
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import examine, load
 from triage.rule_files.resources import resources_beside
 
@@ -36,7 +37,7 @@ def add_links(commands: Commands, rules: Path) -> None:
         "address needs somebody to look at it.",
     )
     links.add_argument("ids", nargs="*", metavar="ID", help="a source or a link (default: all of them)")
-    links.add_argument("--rules", type=Path, default=rules, help="the rules (default: the shipped ones)")
+    links.add_argument("--rules", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     links.add_argument("--write", action="store_true", help="note today in the files for each page that is there")
     links.set_defaults(run=_links)
 

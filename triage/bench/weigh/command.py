@@ -17,6 +17,7 @@ from triage.bench.hpo_library import hpo
 from triage.bench.refusal import EvaluationError
 from triage.bench.weigh.taught import taught_beside
 from triage.core.questionnaire import Questionnaire
+from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.load import load
 from triage.rule_files.measured import load_measured, measured_beside
 
@@ -36,7 +37,7 @@ def add_weigh(commands: argparse._SubParsersAction[argparse.ArgumentParser], rul
         "words and with their sign kept, and say what would change. Nothing is written without --write.",
     )
     parser.add_argument("cases", nargs="+", type=Path, metavar="CASES", help="a file of cases, as for `evaluate`")
-    parser.add_argument("--rules", type=Path, default=rules, help="the rule file (default: the shipped one)")
+    parser.add_argument("--rules", type=rules_named, default=rules, help="the rule file (default: the shipped one)")
     parser.add_argument("--json", action="store_true", help="print JSON")
     parser.add_argument(
         "--write",

@@ -1,0 +1,1 @@
+"""Drafts of the rules: made apart from what is live, and put in its place when they are sound."""
