@@ -144,7 +144,7 @@ OF_PLANTS = [
 ]  # fmt: skip
 
 OF_THE_SHIPPED_FILE = [
-    ("strong: {from: 14, lead: 6", "strong: {from: 13, lead: 6", ["! level strong: changed"], "from points: 14 -> 13"),
+    ("strong: {from: 12, lead: 7", "strong: {from: 11, lead: 7", ["! level strong: changed"], "from points: 12 -> 11"),
     ("eye_signs: {most: 14, least: -9}", "eye_signs: {most: 11, least: -9}", ["! group eye_signs: changed"],
      "14 -> 11"),
     ("strengths: {strong: 7, moderate: 4", "strengths: {strong: 7, moderate: 5", ["! strength moderate: changed"],
