@@ -76,6 +76,6 @@ FAST = {
     "age": "from_21",
     "day": "worse_daily",
     "feeling": ["tingling"],
-    "before": ["stomach_bug"],
+    "before": ["cold_flu"],
 }
 BREATHLESS = {**TIRED, "danger": ["breathless"]}

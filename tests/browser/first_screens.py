@@ -20,8 +20,8 @@ from waitress import create_server
 from tests.browser.conftest import CALM, chromium_program
 from tests.pictures import BREATHLESS, PICTURES, TIRED
 from triage.settings import ROOT, Settings, new_key
-from triage.web.answers_cookie import NONE, NOT_SURE, Selections
 from triage.web.app import create_app
+from triage.web.ticks import NONE, NOT_SURE, Selections
 
 Answers = Mapping[str, Sequence[str] | str]
 

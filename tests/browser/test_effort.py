@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser.targets import targets, too_close, too_small
 from tests.pictures import BREATHLESS, PICTURES
-from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.ticks import NONE, NOT_SURE
 
 pytestmark = pytest.mark.browser
 

@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.ticks import NONE, NOT_SURE
 
 pytestmark = pytest.mark.browser
 

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from tests.pictures import BREATHLESS, PICTURES
-from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.ticks import NONE, NOT_SURE
 
 pytestmark = pytest.mark.browser
 

@@ -15,8 +15,8 @@ from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
-from triage.web.answers_cookie import NONE, NOT_SURE
 from triage.web.pages.rulebook import PARTS
+from triage.web.ticks import NONE, NOT_SURE
 
 Answers = Mapping[str, Sequence[str] | str]
 Seen = Callable[[str], None]

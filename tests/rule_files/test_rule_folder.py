@@ -93,9 +93,9 @@ def test_names_that_start_with_a_dot_are_passed_over(parts, tmp_path):
 def test_what_stands_in_a_part_is_reported_at_its_file_and_line(parts, faults):
     parts["findings"] = parts["findings"].replace("{leaves: [limp]}", "{leaves: [lmp]}")
     parts["categories/too_wet"] = parts["categories/too_wet"].replace("needs:", "neds:")
-    parts["scoring"] = parts["scoring"].replace("strong: 7", "strong: 0")
+    parts["strengths_and_levels"] = parts["strengths_and_levels"].replace("strong: 7", "strong: 0")
     assert [each[:3] for each in faults(parts)] == [
-        ("R024", "scoring.yaml", 1),
+        ("R024", "strengths_and_levels.yaml", 1),
         ("R016", "findings.yaml", 3),
         ("R010", "categories/too_wet.yaml", 13),
     ]
@@ -165,7 +165,7 @@ def test_a_key_in_the_wrong_part_is_reported_at_the_key_with_the_right_one(parts
 def test_a_key_in_two_parts_is_reported_with_both_places(parts, faults):
     parts["red_flags"] += "close: 3\n"
     found = {(code, file): message for code, file, _, message in faults(parts)}
-    assert found["R004", "red_flags.yaml"] == "the key `close` stands already on line 3 of scoring.yaml"
+    assert found["R004", "red_flags.yaml"] == "the key `close` stands already on line 3 of strengths_and_levels.yaml"
     assert ("R008", "red_flags.yaml") in found and len(found) == 2
 
 

@@ -10,8 +10,8 @@ from flask import Flask
 from tests.pictures import BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
 from tests.web.pages import Page, Visitor, token_in
 from triage.core.questionnaire import Questionnaire
-from triage.web.answers_cookie import NONE, NOT_SURE, Selections
 from triage.web.pages.rulebook import PARTS
+from triage.web.ticks import NONE, NOT_SURE, Selections
 
 WHO = {"self": "me", "other": "another_adult", "child": "child"}
 """Somebody whom each voice speaks of."""

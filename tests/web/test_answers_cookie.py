@@ -14,8 +14,9 @@ from hypothesis import strategies as st
 from tests.conftest import HOUSEPLANT, KEY
 from tests.web.pages import Visitor, token_in
 from triage.settings import Settings, new_key
-from triage.web.answers_cookie import MOST_UNKNOWN, UNREADABLE, Selections, pack, unpack
+from triage.web.answers_cookie import UNREADABLE, pack, unpack
 from triage.web.app import create_app
+from triage.web.ticks import MOST_UNKNOWN, Selections
 
 GETS = ("/", "/help-now", "/question/who", "/questions", "/check", "/result", "/summary", "/save", "/saved", "/learn")
 JSON = st.recursive(

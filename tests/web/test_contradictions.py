@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.pictures import ADULT, PICTURES
-from triage.web.answers_cookie import NOT_SURE
+from triage.web.ticks import NOT_SURE
 
 WEAK = PICTURES["myopathies"]
 BOTH = ["hips", "same_both", "one_side"]

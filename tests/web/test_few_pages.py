@@ -11,7 +11,7 @@ import pytest
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
 from triage.core.path import rounds
-from triage.web.answers_cookie import NONE, NOT_SURE
+from triage.web.ticks import NONE, NOT_SURE
 
 HOUSE = Path(__file__).parents[2]
 PEOPLE = PICTURES | {"breathless": BREATHLESS, "fast": FAST, "unsure": {}}
@@ -117,7 +117,7 @@ def test_a_missing_answer_is_no_answer(visitor, app):
 
 def test_an_emergency_interrupts_at_once_even_when_other_answers_are_missing(visitor, rules):
     reach(visitor, 3)
-    page = visitor.fill({"where": ["hips", "same_both"], "lately": "not_there", "age": None, "main": None})
+    page = visitor.fill({"where": ["hips", "same_both"], "day": "worse_daily", "age": None, "main": None})
     assert page.url == "/help-now"
     flag = next(flag for flag in rules.red_flags if flag.id == "fast_weakness_both_sides")
     assert flag.text.self_ in page.main

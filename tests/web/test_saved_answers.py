@@ -14,9 +14,10 @@ from tests.web.pages import Visitor, token_in
 from triage.settings import Settings
 from triage.store.errors import Damaged, Unavailable
 from triage.store.limits import Allowance, SharedLimit
-from triage.web.answers_cookie import Selections, pack
+from triage.web.answers_cookie import pack
 from triage.web.app import create_app
 from triage.web.pages.saved_answers import _opened
+from triage.web.ticks import Selections
 
 CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}-[0-9A-Z]")
 

@@ -8,8 +8,9 @@ from tests.conftest import KEY
 from tests.pictures import PICTURES
 from tests.web.pages import Visitor, token_in
 from triage.settings import Settings, new_key
-from triage.web.answers_cookie import NONE, NOT_SURE, Jar, Selections
+from triage.web.answers_cookie import Jar
 from triage.web.app import create_app
+from triage.web.ticks import NONE, NOT_SURE, Selections
 
 
 def ticked(page):

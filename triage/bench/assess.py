@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from triage.core.assessment import Assessment, CategoryMatch
+from triage.core.assessment import Assessment
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Questionnaire
 from triage.core.scoring import Part, PatternMatch
 

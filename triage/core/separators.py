@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from triage.core.assessment import Assessment, CategoryMatch
+from triage.core.assessment import Assessment
 from triage.core.conditions import NO, UNKNOWN, YES, Truth
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Finding, Questionnaire
 from triage.core.scoring import Scores, score
 

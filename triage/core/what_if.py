@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from triage.core.answers import NOT_SURE, Answer, Answers, Response
-from triage.core.assessment import elsewhere_pattern, raised, stand
+from triage.core.assessment import raised
 from triage.core.conditions import NO, UNKNOWN, YES, Test, Truth, questions_in
 from triage.core.dependencies import conditions_of, reads, voice_questions
+from triage.core.matching import elsewhere_pattern, stand
 from triage.core.path import Path, walk, withheld
 from triage.core.questionnaire import URGENCIES, Category, Level, Option, Question, Questionnaire
 from triage.core.scoring import Scores, score

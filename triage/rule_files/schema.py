@@ -38,6 +38,9 @@ from triage.rule_files.schema_types import (
     shown,
 )
 
+SCORING = "strengths_and_levels"
+"""The part of a rule set that says what strengths are worth and when a level is reached."""
+
 
 class LevelPart(FilePart):
     """From how many points and with how great a lead a level is reached."""
@@ -151,14 +154,18 @@ class RuleFile(FilePart):
     strengths: Annotated[
         dict[Name, Above0],
         Key(
-            "What each strength word means in points: tenths of a log10 likelihood ratio.", decides=True, home="scoring"
+            "What each strength word means in points: tenths of a log10 likelihood ratio.",
+            decides=True,
+            home=SCORING,
         ),
     ]
     levels: Annotated[
         dict[Name, LevelPart],
         Field(min_length=1),
         Key(
-            "How well a group can match: from how many points, and with how great a lead.", decides=True, home="scoring"
+            "How well a group can match: from how many points, and with how great a lead.",
+            decides=True,
+            home=SCORING,
         ),
     ]
     close: Annotated[
@@ -166,7 +173,7 @@ class RuleFile(FilePart):
         Key(
             "A group within so many points of a matching best one matches too, at the lowest level.",
             decides=True,
-            home="scoring",
+            home=SCORING,
         ),
     ]
     treatable_first: Annotated[
@@ -175,7 +182,7 @@ class RuleFile(FilePart):
             "The groups in the order in which they stand where they look alike, most treatable first.",
             "order of groups that look alike",
             ordered=True,
-            home="scoring",
+            home=SCORING,
         ),
     ] = []
     groups: Annotated[
@@ -183,12 +190,15 @@ class RuleFile(FilePart):
         Key(
             "Findings that tell much the same thing: their joint points stay between two limits.",
             decides=True,
-            home="scoring",
+            home=SCORING,
         ),
     ] = {}
     voices: Annotated[
         dict[Literal["other", "child", "young"], Conditional],
-        Key("When the words speak of another adult, of a child, or to a reader who is not grown up.", home="scoring"),
+        Key(
+            "When the words speak of another adult, of a child, or to a reader who is not grown up.",
+            home=SCORING,
+        ),
     ] = {}
     areas: Annotated[dict[Name, Said], Key("The headings under which answers are shown to be checked.", home="texts")]
     about: Annotated[AboutPart, Key("What the guide is, is not and cannot see.", home="texts")]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from triage.core.answers import NOT_SURE
-from triage.core.assessment import Assessment, CategoryMatch
+from triage.core.assessment import Assessment
 from triage.core.conditions import Truth
 from triage.core.figure_marks import Marked, marked_on
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Question, Questionnaire
 from triage.core.scoring import Part
 from triage.core.wording import Wordings

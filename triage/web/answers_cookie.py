@@ -11,84 +11,20 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from flask import Request, Response
 
-from triage.core import answers as core
-from triage.core.questionnaire import Question, Questionnaire
 from triage.web.cookies import delete_cookie, full_name, set_cookie
-
-NONE = "-none"
-NOT_SURE = "-not-sure"
-MARKERS = frozenset({NONE, NOT_SURE})
-"""Markers start with a hyphen, which no option id may."""
+from triage.web.ticks import Selections, Ticks
 
 MOST_BYTES = 64_000
-MOST_UNKNOWN = 40
-"""So many ids that the rule file does not know are kept; a cookie with more would not fit into a browser."""
 TEXT = re.compile(r"-?[A-Za-z0-9][A-Za-z0-9_-]{0,63}", re.ASCII)
 """What an id, a marker or a code looks like."""
-Ticks = tuple[str, ...]
-NOTHING: Mapping[str, Any] = MappingProxyType({})
-
-
-@dataclass(frozen=True)
-class Selections:
-    """What was ticked: question id -> option ids and markers.
-
-    `interrupted` holds the questions whose answers led to the help-now page, with the ticks each had before.
-    `few` is whether the person answers all questions on a few pages rather than one at a time.
-    `code` is the code under which the person asked to keep the answers, so that saving again keeps it.
-    """
-
-    ticks: Mapping[str, Ticks] = field(default_factory=lambda: NOTHING)
-    interrupted: Mapping[str, Ticks | None] = field(default_factory=lambda: NOTHING)
-    few: bool = False
-    code: str | None = field(default=None, repr=False)
-
-    def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
-        """Return new Selections in which one question has these ticks, each once."""
-        return replace(self, ticks=MappingProxyType({**self.ticks, question: tuple(dict.fromkeys(ticks))}))
-
-    def bounded(self, questionnaire: Questionnaire) -> Selections:
-        """Return the Selections with all ids that a rule file knows and at most MOST_UNKNOWN that it does not."""
-        room = iter(range(MOST_UNKNOWN))
-
-        def kept(id: str, ticks: Ticks) -> Ticks:
-            question = questionnaire.question(id)
-            known = question.option_ids | MARKERS if question else frozenset[str]()
-            return tuple(tick for tick in ticks if tick in known or next(room, None) is not None)
-
-        ticks = {id: left for id, given in self.ticks.items() if (left := kept(id, given))}
-        before = {id: given and kept(id, given) for id, given in self.interrupted.items() if id in ticks}
-        return replace(self, ticks=MappingProxyType(ticks), interrupted=MappingProxyType(before))
-
-    def before_interruption(self) -> Selections:
-        """Return the Selections as they were before the answers that led to the help-now page."""
-        before = {**self.ticks, **self.interrupted}
-        return replace(self, ticks=MappingProxyType({key: ticks for key, ticks in before.items() if ticks is not None}))
-
-    def response(self, questionnaire: Questionnaire) -> core.Response:
-        """Return what these ticks mean under a rule file."""
-        answers = {}
-        for question in questionnaire.questions:
-            answer = meaning(question, self.ticks.get(question.id, ()))
-            if answer is not None:
-                answers[question.id] = answer
-        return core.Response.of(answers)
-
-
-def meaning(question: Question, ticks: Sequence[str]) -> core.Answer | None:
-    """Return the Answer that ticks stand for, or None where nothing in them means anything any more."""
-    known = frozenset(ticks) & (question.option_ids | MARKERS)
-    return question.answer(known - MARKERS, NOT_SURE in known) if known else None
-
-
 UNREADABLE = (InvalidToken, ValueError, TypeError, KeyError, AttributeError, RecursionError, zlib.error)
 
 

@@ -12,7 +12,7 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.fields.choices import SelectChoice
 
 from triage.core.questionnaire import Question
-from triage.web.answers_cookie import MARKERS, NONE, NOT_SURE, Ticks
+from triage.web.ticks import MARKERS, NONE, NOT_SURE, Ticks
 
 
 class TokenForm(FlaskForm):

@@ -13,8 +13,8 @@ from flask_babel import gettext as _
 
 from triage.core.path import withheld
 from triage.core.questionnaire import Question, RedFlag
-from triage.web.answers_cookie import NONE, NOT_SURE, NOTHING, Selections
 from triage.web.forms import QuestionForm, form_for
+from triage.web.ticks import NONE, NOT_SURE, NOTHING, Selections
 from triage.web.visit import Visit
 
 Item = Mapping[str, Any]

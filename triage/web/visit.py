@@ -18,7 +18,8 @@ from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
-from triage.web.answers_cookie import Jar, Selections, Unreadable
+from triage.web.answers_cookie import Jar, Unreadable
+from triage.web.ticks import Selections
 
 Diagnostics = tuple[Diagnostic, ...]
 

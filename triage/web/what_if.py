@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from triage.core.answers import NOT_SURE, Response
-from triage.core.assessment import Assessment, CategoryMatch
+from triage.core.assessment import Assessment
 from triage.core.conditions import NO, UNKNOWN, holds
 from triage.core.explanation import reasons
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire
 from triage.core.separators import Separator, Speech, first_two, separating, speeches
 from triage.core.what_if import FEW, AnswerChange, Few, Turn, changes, few

@@ -15,8 +15,9 @@ from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import solved
 from triage.core.answers import NOT_SURE, Answer
-from triage.core.assessment import FIRST, assess
+from triage.core.assessment import assess
 from triage.core.conditions import Truth
+from triage.core.matching import FIRST
 from triage.core.scoring import score
 
 pytestmark = pytest.mark.slow

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from triage.core.assessment import Assessment, CategoryMatch
+from triage.core.assessment import Assessment
 from triage.core.conditions import YES
 from triage.core.explanation import Line, line
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Questionnaire
 
 

@@ -9,8 +9,8 @@ from triage.bench.evaluate.codes_to_answers import OptionEvidence
 from triage.bench.evaluate.results import Result
 from triage.bench.hpo import Ontology
 from triage.core.answers import NOT_SURE
-from triage.core.assessment import CategoryMatch
 from triage.core.conditions import Truth
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Questionnaire
 from triage.core.scoring import PatternMatch
 

@@ -9,7 +9,7 @@ from typing import Any
 from triage.bench.evaluate.coded_cases import NONE
 from triage.bench.evaluate.story_answers import Stories
 from triage.bench.evaluate.urgency import NO_FLAG, SHOWN, JudgedStory, judged, rate, urgency_figures
-from triage.core.assessment import FIRST
+from triage.core.matching import FIRST
 from triage.core.questionnaire import Questionnaire
 
 NOT_ANSWERED = "not answered"

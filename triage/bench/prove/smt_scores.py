@@ -7,7 +7,7 @@ from functools import cached_property
 
 from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_solver import Term, at_most, constant, either, every, follows, opposite, z3
-from triage.core.assessment import FIRST
+from triage.core.matching import FIRST
 from triage.core.questionnaire import Category, Level, Pattern
 from triage.core.scales import Pool
 

@@ -14,8 +14,9 @@ from triage.bench.weigh.coded_matrix import CodedMatrix, Floats, coded_matrix
 from triage.bench.weigh.objective import SHUT, Objective
 from triage.bench.weigh.reweighed import thresholds_of
 from triage.core.answers import NOT_SURE
-from triage.core.assessment import assess, elsewhere_pattern, stand
+from triage.core.assessment import assess
 from triage.core.conditions import UNKNOWN
+from triage.core.matching import elsewhere_pattern, stand
 from triage.core.questionnaire import Questionnaire
 from triage.core.scoring import score
 

@@ -93,7 +93,7 @@ def _onward(here: Visit, part: int) -> str:
 
 def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str:
     return render_template(
-        "questions.html",
+        "few_pages.html",
         asked=shown,
         part=part,
         progress=_("Page %(n)s of about %(all)s", n=part, all=len(here.site.parts)),

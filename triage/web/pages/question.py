@@ -11,7 +11,6 @@ from flask_babel import gettext as _
 
 from triage.core.path import Path
 from triage.core.questionnaire import Question
-from triage.web.answers_cookie import NONE, NOT_SURE
 from triage.web.errors import plain_page
 from triage.web.forms import QuestionForm, TokenForm, none_text
 from triage.web.navigation import (
@@ -29,6 +28,7 @@ from triage.web.navigation import (
     wanted,
 )
 from triage.web.pages import look
+from triage.web.ticks import NONE, NOT_SURE
 from triage.web.visit import Visit, any_visit, site, visit
 
 pages = Blueprint("questionnaire", __name__)

@@ -9,9 +9,9 @@ from typing import Any
 from flask import Blueprint, abort, redirect, render_template
 from flask.typing import ResponseReturnValue
 
-from triage.core.assessment import CategoryMatch
 from triage.core.explanation import Reason, reasons
 from triage.core.figure_marks import marked_on
+from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import RedFlag
 from triage.web.navigation import open_address
 from triage.web.pages.learn import sections_of

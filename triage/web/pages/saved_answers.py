@@ -22,10 +22,11 @@ from triage.store.errors import Crowded, Damaged, Expired, Mistyped, StoreError,
 from triage.store.limits import GUESSES, SAVES, SharedLimit
 from triage.store.saved_answers import DAYS, Store
 from triage.today import today
-from triage.web.answers_cookie import NOTHING, UNREADABLE, Selections, content_of, selections_in, squeezed, unsqueezed
+from triage.web.answers_cookie import UNREADABLE, content_of, selections_in, squeezed, unsqueezed
 from triage.web.errors import plain_page
 from triage.web.navigation import open_address
 from triage.web.qr import qr_svg
+from triage.web.ticks import NOTHING, Selections
 from triage.web.visit import Visit, any_visit, go_on, site, visit
 
 pages = Blueprint("keep", __name__)

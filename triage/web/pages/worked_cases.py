@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from types import MappingProxyType
 
 from flask import Blueprint, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.core.answers import Answer, Response
 from triage.core.assessment import Assessment, assess
 from triage.core.explanation import reasons
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
 from triage.rule_files.worked_cases import WorkedCase
-from triage.web.answers_cookie import NONE, NOT_SURE, Selections, Ticks
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.ticks import selections_of
 from triage.web.visit import Site, site
 from triage.web.what_if import what_if
 
@@ -81,7 +79,7 @@ def key() -> ResponseReturnValue:
     """The key to the worksheet, in the same order."""
     here = site()
     assessed = [(each, assess(here.questionnaire, each.response)) for each in _mixed(here.cases)]
-    return render_template("key.html", cases=assessed)
+    return render_template("worksheet_key.html", cases=assessed)
 
 
 def shelves(here: Site) -> tuple[Shelf, ...]:
@@ -93,20 +91,6 @@ def shelves(here: Site) -> tuple[Shelf, ...]:
     for title in dict.fromkeys(case.title for case in here.cases if case.title):
         found.append(Shelf(title, tuple(case for case in here.cases if case.title == title)))
     return tuple(shelf for shelf in found if shelf.cases)
-
-
-def selections_of(questionnaire: Questionnaire, response: Response) -> Selections:
-    """Return the ticks that a person would have made to give these answers."""
-    questions = (question for question in questionnaire.questions if question.id in response.answers)
-    ticks = {question.id: _ticks(question, response.answers[question.id]) for question in questions}
-    return Selections(MappingProxyType(ticks))
-
-
-def _ticks(question: Question, answer: Answer) -> Ticks:
-    chosen = tuple(option.id for option in question.options if option.id in answer.yes)
-    if question.open(answer):
-        return (*chosen, NOT_SURE)
-    return chosen or (NONE,)
 
 
 def _told(questionnaire: Questionnaire, assessment: Assessment) -> list[tuple[str, list[str]]]:
