@@ -18,7 +18,7 @@ def answers(tmp_path):
 
 def test_it_prints_the_text(answers, capsys):
     assert main(["summary", str(answers), "--text"]) == 0
-    assert "droopy lids, or double or blurred sight" in capsys.readouterr().out
+    assert "droopy lids, double or blurred sight" in capsys.readouterr().out
 
 
 def test_it_writes_the_pdf(answers, tmp_path):
