@@ -121,7 +121,7 @@ class Builder:
         if part.not_sure_means is not None:
             here = (*place, "not_sure_means")
             self.names.use("option", part.not_sure_means, here, of=part.id)
-            if part.kind != "one":
+            if part.kind != "one" and not self.document.is_reported((*place, "kind")):
                 hint = "only a question of kind `one` can read *not sure* as an option"
                 self.document.report("R013", here, "`not_sure_means` cannot stand here", hint)
         return nouns.Question(
@@ -152,7 +152,8 @@ class Builder:
         question, place = self.file.questions[i], ("questions", i, "options", j)
         for k, other in enumerate(part.excludes):
             self.names.use("option", other, (*place, "excludes", k), of=question.id)
-        if part.excludes and (question.kind != "many" or part.id in part.excludes):
+        kind_is_told = not self.document.is_reported(("questions", i, "kind"))
+        if part.excludes and kind_is_told and (question.kind != "many" or part.id in part.excludes):
             hint = "name other options of a question of kind `many`; of the others only one can be chosen anyway"
             self.document.report("R013", (*place, "excludes"), "`excludes` cannot stand here", hint)
         if part.offered_when is not None and part.id == question.not_sure_means:

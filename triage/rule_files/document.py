@@ -89,6 +89,12 @@ class Document:
             return
         self.report_at(code, self.mark_of(place, key), message, hint)
 
+    def is_reported(self, place: Place) -> bool:
+        """Tell whether a fault of the value at this very place is listed already."""
+        mark = self.mark_of(place)
+        here = (self.files[mark.number], mark.line, mark.column)
+        return any((each.file, each.line, each.column) == here for each in self.diagnostics)
+
     def report_double(self, kind: str, id: str, place: Place, where: str) -> None:
         """Report an id that stands at a place and already stands at another, `where`."""
         self.report("R015", place, f"the {kind} `{id}` stands already {where}", "give one of them another id")

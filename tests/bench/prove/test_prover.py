@@ -194,6 +194,7 @@ def test_a_pattern_that_another_always_beats_is_found(sound):
     file = replace(sound, categories=changed(sound.categories, "too_dry", patterns=(*patterns, weaker)))
     assert failures(file) == {
         "pattern weak_thirst can be the best of its category, with a level",
+        "pattern weak_thirst can be named",
         "pattern weak_thirst over thirst can beat each other pattern of its category",
     }
 

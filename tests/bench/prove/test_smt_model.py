@@ -18,6 +18,7 @@ from triage.core.answers import NOT_SURE, Answer
 from triage.core.assessment import assess
 from triage.core.conditions import Truth
 from triage.core.matching import FIRST
+from triage.core.path import walk
 from triage.core.scoring import score
 
 pytestmark = pytest.mark.slow
@@ -99,7 +100,7 @@ def test_a_person_on_the_page_is_possible_and_any_other_answer_is_not(rules, peo
     for person in people:
         assert solved([*page, *given_.is_(person)], 60)[0] == "sat"
     whole = people[0]
-    first = next(question for question in rules.questions if question.kind == "many")
+    first = next(question for question in walk(rules, whole).asked if question.kind == "many")
     for wrong in (
         whole.without(first.id),
         whole.with_answer(first.id, Answer.of(no=sorted(first.option_ids)[:1])),
