@@ -183,7 +183,7 @@ def test_what_was_marked_is_seen_on_the_result_and_on_its_print(figure):
         if "/question/" in page.url:
             offered = page.locator("input[name=choice]").evaluate_all("all => all.map(each => each.value)")
             page.locator(f"input[value='{NONE if NONE in offered else NOT_SURE}']").press("Space")
-    page.goto("/result")
+    page.goto("/result/all-of-it")
     for media in ("screen", "print"):
         page.emulate_media(media=media)
         parts = page.locator(".guide-told .guide-part")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 
 from tests.conftest import KEY
@@ -264,3 +266,21 @@ def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch,
     assert "Something went wrong" in response.text
     assert "RuntimeError at questionnaire.question" in caplog.text
     assert "canary" not in caplog.text + response.text and "Traceback" not in caplog.text
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_is_ticked_the_next_page_opens(visitor, seed):
+    chance, page = random.Random(seed), visitor.get("/question/who")
+    for _ in range(40):
+        if page.url == "/help-now":
+            page = visitor.get(page.one("a", class_="guide-go-on").get("href"))
+        inputs = page.all("input", name="choice")
+        if not inputs:
+            break
+        options = [each.get("value") for each in inputs if not each.get("value").startswith("-")]
+        most = chance.choice([1, 2, 8]) if inputs[0].get("type") == "checkbox" else 1
+        choice, asked = chance.sample(options, min(most, len(options))), page.url
+        page = visitor.submit(choice)
+        if page.url == asked:
+            page = visitor.submit(choice)
+    assert page.url == "/check"

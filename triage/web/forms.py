@@ -49,6 +49,18 @@ class QuestionForm(FlaskForm):
         return bool(self.csrf_token.errors)
 
 
+def _headings(question: Question, voice: str, withheld: frozenset[str]) -> Mapping[str, str]:
+    """The headings, each by the first option of its group that is offered; a group without one has no heading."""
+    before: dict[str, str] = {}
+    waiting = None
+    for option in question.options:
+        waiting = option.heading or waiting
+        if waiting is not None and option.id not in withheld:
+            before[option.id] = waiting.for_(voice)
+            waiting = None
+    return before
+
+
 def form_for(
     question: Question,
     voice: str,
@@ -66,7 +78,7 @@ def form_for(
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
     choices = [SelectChoice(value, text) for value, text in texts.items()]
-    before = {option.id: option.heading.for_(voice) for option in question.options if option.heading}
+    before = _headings(question, voice, withheld)
 
     class Form(QuestionForm):
         asked = question
