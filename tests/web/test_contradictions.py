@@ -9,7 +9,7 @@ from triage.web.ticks import NOT_SURE
 
 WEAK = PICTURES["myopathies"]
 BOTH = ["hips", "same_both", "one_side"]
-SAME, WORSE = "it is the same on both sides", "one side is much worse"
+SAME, WORSE = "the same on both sides", "one side much worse"
 
 
 def at_where(visitor):

@@ -21,11 +21,11 @@ from triage.summary.picture import svg_of
 from triage.summary.urgency_words import CALM, STYLES
 
 MOST_PAGES = 2
-SMALLER = (0.93, 0.86, 0.8)
+SMALLER = (0.93, 0.9, 0.86, 0.8)
 """How far everything shrinks, step by step, to stay on two pages."""
 
 A_LITTLE = 200.0
-"""What reaches less far down a second page, in points, shrinks by one step to stay on the first."""
+"""What reaches less far down a second page, in points, shrinks by one step or two to stay on the first."""
 
 MANY = 14
 """From so many findings on they get the whole width."""
@@ -72,8 +72,8 @@ def _fitted(content: str) -> _Tried:
     """The document on one page, or as large as two pages allow."""
     tried = _tried(content, 1.0)
     if tried.pages == MOST_PAGES and tried.reach < A_LITTLE:
-        smaller = _tried(content, SMALLER[0])
-        return smaller if smaller.pages == 1 else tried
+        on_one = (smaller for scale in SMALLER[:2] if (smaller := _tried(content, scale)).pages == 1)
+        return next(on_one, tried)
     for scale in SMALLER:
         if tried.pages <= MOST_PAGES:
             break
