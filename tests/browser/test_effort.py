@@ -137,7 +137,9 @@ def test_nothing_is_dragged_typed_or_timed_on_the_way_to_a_result(open_page):
     for _ in states(page, PICTURES["motor_neuron"]):
         if "/resume" in page.url:
             continue
-        assert page.locator("[draggable=true], script:not([src]), meta[http-equiv=refresh], [autofocus]").count() == 0, page.url
+        assert (
+            page.locator("[draggable=true], script:not([src]), meta[http-equiv=refresh], [autofocus]").count() == 0
+        ), page.url
         kinds = page.locator("input:not([type=hidden]), textarea:not([readonly]), select").evaluate_all(
             "all => [...new Set(all.map(each => each.type))]"
         )
