@@ -17,7 +17,7 @@ from triage.bench.diff.carrying import carried
 from triage.bench.diff.changes import changes
 from triage.bench.diff.outcomes import difference, disagree, outcome
 from triage.bench.diff.smallest_proof import Differs, Same, Undecided
-from triage.bench.diff.smallest_search import shrunk, smallest_found
+from triage.bench.diff.smallest_search import fewest_ticks, smallest_found
 from triage.bench.diff.tick_sheet import NOTHING, Desk, TickEntry, TickSheet, from_ticks, in_words
 from triage.bench.diff.verdict import CONTRADICTION, verdict
 from triage.bench.prove.claims import Disagreement
@@ -244,7 +244,7 @@ def test_what_the_search_finds_disagrees_and_cannot_lose_a_tick(file, data):
     for id, entry in sheet.entries.items():
         for tick in entry.ticks:
             assert not desk.disagrees(sheet.with_(id, TickEntry(entry.ticks - {tick}, entry.not_sure)))
-    assert shrunk(desk, sheet) == sheet
+    assert fewest_ticks(desk, sheet) == sheet
 
 
 @given(files_and_responses(), st.integers(0, 12))

@@ -10,7 +10,7 @@ from triage.bench.prove import prover
 from triage.bench.prove.claims import Disagreement, Verdict
 from triage.bench.prove.prover import KINDS, Prover
 from triage.bench.prove.smt_model import Model
-from triage.bench.prove.witnesses import in_words, shrunk
+from triage.bench.prove.witnesses import fewest_ticks, in_words
 from triage.core.assessment import assess
 from triage.core.conditions import All, Any, Chosen, Found, Not
 from triage.core.path import walk
@@ -52,7 +52,7 @@ def failures(questionnaire):
         assert proof.verdict is Verdict.BROKEN
         assert in_words(questionnaire, proof)
         if proof.people:
-            assert proof.kind.replays(questionnaire, proof.id, shrunk(questionnaire, proof))
+            assert proof.kind.replays(questionnaire, proof.id, fewest_ticks(questionnaire, proof))
     return {f"{proof.kind.noun} {proof.id} {proof.kind.says}" for proof in failed}
 
 
@@ -77,7 +77,7 @@ def test_a_red_flag_with_a_hidden_not_is_found_with_two_people(sound):
     assert unsure.kind.says == "never gives less urgency than no"
     words = in_words(file, flag)
     assert "Before" in words and "they smoke" in words and "After" in words and "they are yellow" in words
-    before, after = shrunk(file, flag)
+    before, after = fewest_ticks(file, flag)
     assert assess(file, before).urgency == "emergency" and assess(file, after).urgency is None
 
 

@@ -17,6 +17,7 @@ from triage.bench.prove.smt_given import Given, Option
 from triage.bench.prove.smt_model import Model
 from triage.bench.prove.smt_scores import ScoreTerms
 from triage.bench.prove.smt_solver import Term, at_most, either, every, opposite, plainly_never, solved
+from triage.bench.shrinking import shrunk
 from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess
 from triage.core.questionnaire import URGENCIES, Question, Questionnaire
@@ -133,12 +134,11 @@ class _Pair:
         return old != new
 
     def _shrunk(self, differs: Differs) -> Differs:
-        while True:
-            smaller = (self._differs(ticks) for ticks in _smaller(differs.ticks))
-            found = next((each for each in smaller if each and _said(each.ticks) < _said(differs.ticks)), None)
-            if found is None:
-                return differs
-            differs = found
+        return shrunk(differs, self._less)
+
+    def _less(self, differs: Differs) -> Iterator[Differs]:
+        smaller = (self._differs(ticks) for ticks in _smaller(differs.ticks))
+        return (each for each in smaller if each and _said(each.ticks) < _said(differs.ticks))
 
     def _differs(self, ticks: Ticks) -> Differs | None:
         """Complete the ticks along both paths, keep to what both files have, and compare."""

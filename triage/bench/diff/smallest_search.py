@@ -13,6 +13,7 @@ from collections.abc import Set as AbstractSet
 
 from triage.bench.diff.changes import Change
 from triage.bench.diff.tick_sheet import NOTHING, Desk, TickEntry, TickSheet
+from triage.bench.shrinking import shrunk
 from triage.core.conditions import Chosen, Condition, Found
 from triage.core.dependencies import through
 from triage.core.questionnaire import Pattern, Questionnaire
@@ -40,22 +41,15 @@ def smallest_found(
             break
         idle += 1
         if desk.disagrees(sheet):
-            smaller = shrunk(desk, sheet)
+            smaller = fewest_ticks(desk, sheet)
             if best is None or smaller.weight < best.weight:
                 best, idle = smaller, 0
     return best
 
 
-def shrunk(desk: Desk, sheet: TickSheet) -> TickSheet:
+def fewest_ticks(desk: Desk, sheet: TickSheet) -> TickSheet:
     """Return a disagreeing sheet from which no tick and no *not sure* can be taken without ending that."""
-    again = True
-    while again:
-        again = False
-        for smaller in _smaller(sheet):
-            if desk.disagrees(smaller):
-                sheet, again = smaller, True
-                break
-    return sheet
+    return shrunk(sheet, lambda each: filter(desk.disagrees, _smaller(each)))
 
 
 def _smaller(sheet: TickSheet) -> Iterator[TickSheet]:

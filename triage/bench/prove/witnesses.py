@@ -7,24 +7,22 @@ from collections.abc import Iterator
 from triage.bench.prove.claims import People, Proof, Verdict
 from triage.bench.prove.claims_influence import FindingMatters, never_known
 from triage.bench.prove.random_people import on_path
+from triage.bench.shrinking import shrunk
 from triage.core.answers import Answer, Response
 from triage.core.assessment import Assessment, assess
 from triage.core.questionnaire import Question, Questionnaire
 from triage.rule_files.worked_cases import completed
 
 
-def shrunk(questionnaire: Questionnaire, proof: Proof) -> People:
+def fewest_ticks(questionnaire: Questionnaire, proof: Proof) -> People:
     """Take answers away, one at a time, as long as the people still show what they show."""
-    people = proof.people
-    smaller = _less_said if proof.kind.never else _less_ticked
-    going = True
-    while going:
-        going = False
-        for each in smaller(questionnaire, people):
-            if each != people and proof.kind.replays(questionnaire, proof.id, each):
-                people, going = each, True
-                break
-    return people
+    less = _less_said if proof.kind.never else _less_ticked
+
+    def smaller(people: People) -> Iterator[People]:
+        others = (each for each in less(questionnaire, people) if each != people)
+        return (each for each in others if proof.kind.replays(questionnaire, proof.id, each))
+
+    return shrunk(proof.people, smaller)
 
 
 def _less_said(questionnaire: Questionnaire, people: People) -> Iterator[People]:
@@ -84,7 +82,7 @@ def in_words(questionnaire: Questionnaire, proof: Proof) -> str:
     if not proof.people:
         lines.append(f"  {_nobody(proof)}")
         return "\n".join(lines)
-    first, *others = shrunk(questionnaire, proof)
+    first, *others = fewest_ticks(questionnaire, proof)
     lines += _person(questionnaire, first, "  This person" if not others else "  Before")
     for other in others:
         lines += _person(questionnaire, other, "  After", first)
