@@ -199,3 +199,7 @@ def test_not_sure_how_fast_or_how_old_hides_no_question(data, forgotten):
         unknown = unknown.with_answer(id, SHIPPED.question(id).answer(frozenset(), not_sure=True))
     asked = [{question.id for question in walk(SHIPPED, each).asked} for each in (known, unknown)]
     assert asked[0] <= asked[1]
+
+
+def test_every_source_says_what_it_is():
+    assert [source.id for source in SHIPPED.sources if source.kind is None] == []

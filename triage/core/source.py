@@ -18,10 +18,10 @@ FIRST_HAND = ("guideline", "authority", "study")
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a claim comes from, and which of the kinds that is."""
+    """Where a claim comes from, and which of the kinds that is, where the file says so."""
 
     id: str
     text: str
     url: str
-    kind: str
+    kind: str | None
     seen: str | None = None

@@ -79,7 +79,9 @@ class SourcePart(FilePart):
 
     noun = nouns.Source
 
-    kind: Annotated[SourceKind, Key("What it is. A red flag names at least one guideline, authority or study.")]
+    kind: Annotated[
+        SourceKind | None, Key("What it is. A red flag names at least one guideline, authority or study.")
+    ] = None
     text: Annotated[Text, Key("Title, author and year, as a reader would look for it.")]
     url: Annotated[Address, Key("Its web address.", "address")]
     seen: Annotated[Date | None, Key("The day on which `triage links` last found it there.")] = None

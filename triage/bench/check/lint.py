@@ -156,9 +156,10 @@ class _Lint:
             self.document.report("R206", ("categories", place, "id"), message, hint)
 
     def flags_without_a_first_hand_source(self) -> None:
-        """R208. What sends somebody for help rests on more than what retells it."""
+        """R208. What sends somebody for help rests on more than what retells it; a source may not say what it is."""
         for i, flag in enumerate(self.questionnaire.red_flags):
-            if not any(self.questionnaire.source(id).kind in FIRST_HAND for id in flag.source):
+            kinds = {self.questionnaire.source(id).kind for id in flag.source}
+            if None not in kinds and not kinds & set(FIRST_HAND):
                 message = f"red flag `{flag.id}` names no {', '.join(FIRST_HAND[:-1])} or {FIRST_HAND[-1]}"
                 hint = "name a source that says first-hand when to get help"
                 self.document.report("R208", ("red_flags", i, "source"), message, hint)
