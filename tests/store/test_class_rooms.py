@@ -29,6 +29,10 @@ def room(rooms):
     return rooms.find(made.code, NOW)
 
 
+def at(room):
+    return room.number, room.round
+
+
 def rows(store, table):
     return store.database.run(lambda connection: connection.execute(select(table)).all())
 
@@ -51,8 +55,8 @@ def test_a_code_is_read_as_people_type_it_and_nothing_else_is_one():
 
 def test_a_second_vote_of_a_seat_stands_in_the_place_of_the_first(rooms, room, store):
     seat = rooms.sit(room.code, NOW)
-    assert rooms.vote(room, seat, "myopathies") and rooms.be_sure(room, seat, "certain")
-    assert rooms.vote(room, seat, "neuropathies")
+    assert rooms.vote(room.code, at(room), seat, "myopathies") and rooms.be_sure(room.code, at(room), seat, "certain")
+    assert rooms.vote(room.code, at(room), seat, "neuropathies")
     seen = rooms.see(room.code, seat, NOW)
     assert (seen.seated, seen.choice, seen.sure, seen.seats, seen.votes) == (True, "neuropathies", "certain", 1, 1)
     assert rooms.counted(room.code) == ((0, 1, "neuropathies", "certain", 1),)
@@ -63,7 +67,7 @@ def test_many_presses_at_once_are_neither_lost_nor_doubled(rooms, room):
     taken = [rooms.sit(room.code, NOW) for _ in range(12)]
 
     def press(number):
-        return rooms.vote(room, taken[number % 12], f"choice-{number % 3}")
+        return rooms.vote(room.code, at(room), taken[number % 12], f"choice-{number % 3}")
 
     with ThreadPoolExecutor(6) as pool:
         assert all(pool.map(press, range(48)))
@@ -74,19 +78,21 @@ def test_many_presses_at_once_are_neither_lost_nor_doubled(rooms, room):
 def test_a_vote_counts_only_while_voting_is_open(rooms, room, stage):
     seat = rooms.sit(room.code, NOW)
     rooms.go_to(room, 0, 1, stage)
-    assert not rooms.vote(room, seat, "myopathies")
+    assert not rooms.vote(room.code, at(room), seat, "myopathies")
     assert rooms.counted(room.code) == ()
 
 
 def test_a_vote_for_an_earlier_round_or_case_or_without_a_seat_does_not_count(rooms, room):
     seat = rooms.sit(room.code, NOW)
     assert rooms.go_to(room, 0, 2, "open")
-    assert not rooms.vote(room, seat, "myopathies") and not rooms.be_sure(room, seat, "certain")
+    assert not rooms.vote(room.code, at(room), seat, "myopathies") and not rooms.be_sure(
+        room.code, at(room), seat, "certain"
+    )
     now = rooms.find(room.code, NOW)
     other, _ = rooms.open(("one",), NOW)
-    assert not rooms.vote(now, rooms.sit(other.code, NOW), "myopathies")
-    assert not rooms.vote(now, "made up", "myopathies")
-    assert rooms.vote(now, seat, "myopathies")
+    assert not rooms.vote(now.code, at(now), rooms.sit(other.code, NOW), "myopathies")
+    assert not rooms.vote(now.code, at(now), "made up", "myopathies")
+    assert rooms.vote(now.code, at(now), seat, "myopathies")
 
 
 def test_a_room_moves_once_for_two_presses(rooms, room):
@@ -98,17 +104,17 @@ def test_a_room_moves_once_for_two_presses(rooms, room):
 def test_what_moved_between_the_rounds_is_told_by_case(rooms, room):
     taken = [rooms.sit(room.code, NOW) for _ in range(4)]
     for seat in taken[:3]:
-        rooms.vote(room, seat, "wrong")
+        rooms.vote(room.code, at(room), seat, "wrong")
     rooms.go_to(room, 0, 2, "open")
     again = rooms.find(room.code, NOW)
     for seat, choice in zip(taken, ("right", "right", "wrong", "right"), strict=True):
-        rooms.vote(again, seat, choice)
+        rooms.vote(again.code, at(again), seat, choice)
     assert set(rooms.moved(room.code)) == {(0, "wrong", "right", 2), (0, "wrong", "wrong", 1)}
 
 
 def test_after_a_day_a_room_is_gone_even_before_the_purge(rooms, room, store):
     seat = rooms.sit(room.code, NOW)
-    rooms.vote(room, seat, "myopathies")
+    rooms.vote(room.code, at(room), seat, "myopathies")
     young, _ = rooms.open(("one",), NOW + 60)
     with pytest.raises(Unknown):
         rooms.see(room.code, seat, NOW + ROOM_SECONDS)
@@ -121,7 +127,7 @@ def test_a_room_that_ends_leaves_nothing_and_others_stay(rooms, room, store, fil
     other, _ = rooms.open(("one",), NOW)
     rooms.go_to(other, 0, 1, "open")
     for each in (room, rooms.find(other.code, NOW)):
-        rooms.vote(each, rooms.sit(each.code, NOW), "a_choice_to_look_for")
+        rooms.vote(each.code, at(each), rooms.sit(each.code, NOW), "a_choice_to_look_for")
     rooms.end(room.code)
     assert [row.room for row in rows(store, votes)] == [row.room for row in rows(store, seats)] == [other.code]
     rooms.end(other.code)

@@ -74,6 +74,8 @@ class Seen:
     votes: int
 
 
+At = tuple[int, int]
+"""Number of the case, and round."""
 Counted = tuple[int, int, str, str | None, int]
 """Number of the case, round, choice, how sure, and how many."""
 Moved = tuple[int, str, str, int]
@@ -112,7 +114,7 @@ class ClassRooms:
         """Take a new seat and return it. Raises Unknown, or Crowded where every seat is taken."""
         seat = secrets.token_urlsafe(16)
         taken = select(func.count()).select_from(seats).where(seats.c.room == code).scalar_subquery()
-        place = select(rooms.c.code, literal(_hashed(seat)[:32])).where(rooms.c.code == code, taken < MOST_SEATS)
+        place = select(rooms.c.code, literal(_seat_hash(seat))).where(rooms.c.code == code, taken < MOST_SEATS)
 
         def work(connection: Connection, _room: Room) -> int:
             return connection.execute(insert(seats).from_select(["room", "seat"], place)).rowcount
@@ -121,36 +123,36 @@ class ClassRooms:
             raise Crowded
         return seat
 
-    def vote(self, room: Room, seat: str, choice: str) -> bool:
-        """Count a vote in the round that `room` is at, in the place of an earlier one of this seat.
+    def vote(self, code: str, at: At, seat: str, choice: str) -> bool:
+        """Count a vote for a case and round, in the place of an earlier one of this seat.
 
-        Returns whether it counts: not where the round is over, or the seat is not taken.
+        Returns whether it counts: not where that round is over, or the seat is not taken.
         """
-        asked = and_(*(rooms.c[name] == getattr(room, name) for name in ("code", "number", "round")))
-        row = select(rooms.c.code, rooms.c.number, rooms.c.round, seats.c.seat, literal(choice)).join(
-            seats, seats.c.room == rooms.c.code
+        asked = (rooms.c.code == code, rooms.c.number == at[0], rooms.c.round == at[1], rooms.c.stage == "open")
+        row = (
+            select(rooms.c.code, rooms.c.number, rooms.c.round, seats.c.seat, literal(choice))
+            .join(seats, seats.c.room == rooms.c.code)
+            .where(*asked, seats.c.seat == _seat_hash(seat))
         )
-        row = row.where(asked, rooms.c.stage == "open", seats.c.seat == _hashed(seat)[:32])
 
-        def work(connection: Connection) -> bool:
+        def work(connection: Connection) -> int:
             new = _insert(connection, votes).from_select(["room", "number", "round", "seat", "choice"], row)
             once = new.on_conflict_do_update(index_elements=list(votes.primary_key), set_={"choice": choice})
-            counts: bool = connection.execute(once).rowcount > 0
-            return counts
+            return connection.execute(once).rowcount
 
-        return self._database.run(work)
+        return self._database.run(work) > 0
 
-    def be_sure(self, room: Room, seat: str, sure: str) -> bool:
+    def be_sure(self, code: str, at: At, seat: str, sure: str) -> bool:
         """Note how sure a seat is of its vote. Returns whether that counts: not once the votes are shown."""
-        here = {"room": room.code, "number": room.number, "round": room.round, "seat": _hashed(seat)[:32]}
         asked = select(rooms.c.code).where(
-            rooms.c.code == room.code,
-            rooms.c.number == room.number,
-            rooms.c.round == room.round,
+            rooms.c.code == code,
+            rooms.c.number == at[0],
+            rooms.c.round == at[1],
             rooms.c.stage.in_(("open", "closed")),
         )
-        what = update(votes).where(*(votes.c[name] == value for name, value in here.items()), asked.exists())
-        return self._database.run(lambda connection: connection.execute(what.values(sure=sure)).rowcount > 0)
+        mine = (votes.c.room == code, votes.c.number == at[0], votes.c.round == at[1], votes.c.seat == _seat_hash(seat))
+        what = update(votes).where(*mine, asked.exists()).values(sure=sure)
+        return self._database.run(lambda connection: connection.execute(what).rowcount) > 0
 
     def go_to(self, room: Room, number: int, round: int, stage: str) -> bool:
         """Move a room on. Returns whether it moved: not where somebody moved it since it was as `room` says."""
@@ -216,6 +218,10 @@ def _hashed(secret: str) -> str:
     return hashlib.sha256(secret.encode()).hexdigest()
 
 
+def _seat_hash(seat: str) -> str:
+    return _hashed(seat)[:32]
+
+
 def _row_of(room: Room) -> dict[str, Any]:
     row = {column.name: getattr(room, column.name) for column in rooms.columns}
     return row | {"cases": " ".join(room.cases)}
@@ -227,7 +233,7 @@ def _room_of(row: Any) -> Room:
 
 
 def _seen(connection: Connection, room: Room, seat: str) -> Seen:
-    mine = _hashed(seat)[:32]
+    mine = _seat_hash(seat)
     here = (votes.c.room == room.code, votes.c.number == room.number, votes.c.round == room.round)
     vote = connection.execute(select(votes.c.choice, votes.c.sure).where(*here, votes.c.seat == mine)).one_or_none()
     seated = select(seats.c.seat).where(seats.c.room == room.code, seats.c.seat == mine)

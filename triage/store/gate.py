@@ -1,8 +1,9 @@
 """The gate: however slow the database is, few wait for it and none for long.
 
 At most two pieces of work are done at once, each in a thread of its own, so that a page stops waiting even where
-the disk or the network never answers. A class that votes all at once may wait for one of the two places as long as
-work is quick; once it is slow few wait, and none when it is too slow. After work that took too long the gate is shut for a while; then one piece of work tries for all.
+the disk or the network never answers. A class that votes all at once waits for one of the two places while work is
+quick; once it is slow only few wait, and soon nobody does. After work that took too long the gate is shut for a
+while; then one piece of work tries for all.
 """
 
 from __future__ import annotations
