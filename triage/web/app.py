@@ -36,7 +36,7 @@ from triage.web.pages import (
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_measures, sound_resources
-from triage.web.teaching import made_up, wing, worked_cases
+from triage.web.teaching import class_lead, class_screen, class_seat, live_class, made_up, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -69,12 +69,15 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
+        CLASS_COOKIES={name: _cookie(name, settings) for name in (live_class.SEAT, live_class.KEY)},
         WTF_CSRF_TIME_LIMIT=None,
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    keeper = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    app.extensions["keeper"] = keeper
+    app.extensions["classes"] = live_class.Classes.on(keeper.store.database, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.url_map.converters["int"] = SmallNumber
     app.jinja_env.undefined = StrictUndefined
@@ -98,6 +101,9 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        class_lead,
+        class_screen,
+        class_seat,
         worked_cases,
         made_up,
     ):
