@@ -15,6 +15,7 @@ from triage.core.questionnaire import Question, Questionnaire
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.look_alikes import LookAlike
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
@@ -38,6 +39,7 @@ class Site:
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
+    look_alikes: tuple[LookAlike, ...] = ()
 
     @cached_property
     def words(self) -> Phrases:
