@@ -37,7 +37,7 @@ from triage.web.pages import (
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
-from triage.web.teaching import made_up, wing, worked_cases
+from triage.web.teaching import comparing, made_up, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -99,6 +99,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        comparing,
         worked_cases,
         made_up,
     ):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -15,7 +16,7 @@ from triage.core.questionnaire import Question, Questionnaire
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
-from triage.rule_files.look_alikes import LookAlike
+from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
@@ -51,6 +52,15 @@ class Site:
     def case(self, id: str | None) -> WorkedCase | None:
         """Return the worked case with an id, or None."""
         return next((case for case in self.cases if case.id == id), None)
+
+    @cached_property
+    def pictured(self) -> Mapping[str, tuple[WorkedCase, ...]]:
+        """The worked cases by the pictures that they come out as, those of a picture's own group first."""
+        found: dict[str, list[WorkedCase]] = {}
+        for case in sorted(self.cases, key=lambda case: case.category is None):
+            for id in sorted(shown_by(self.questionnaire, case)):
+                found.setdefault(id, []).append(case)
+        return {id: tuple(cases) for id, cases in found.items()}
 
     @cached_property
     def words(self) -> Phrases:

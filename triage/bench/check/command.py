@@ -18,7 +18,7 @@ from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
-from triage.rule_files.worked_cases import cases_beside, examine_cases
+from triage.rule_files.worked_cases import WorkedCase, cases_beside, examine_cases
 from triage.today import today
 
 Commands = Any
@@ -70,7 +70,8 @@ def check_all(path: Path, loaded: Loaded) -> Checked:
     measured = measured_beside(path)
     if measured.exists():
         checked[str(measured)] = examine_measured(measured, rules)[1]
-    folder, cases = cases_beside(path), ()
+    folder = cases_beside(path)
+    cases: tuple[WorkedCase, ...] = ()
     if folder.exists():
         cases, found = examine_cases(folder, rules)
         checked |= _by_file(sorted({*map(str, files_in(folder, *YAML)), *(each.file for each in found)}), found)
