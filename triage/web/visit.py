@@ -16,6 +16,7 @@ from triage.core.questionnaire import Question, Questionnaire
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
@@ -41,6 +42,7 @@ class Site:
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
+    look_alikes: tuple[LookAlike, ...] = ()
     made_up: bool = False
 
     @cached_property
@@ -56,6 +58,15 @@ class Site:
     def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
         """The worked cases, the easiest first, in an order that gives nothing away."""
         return by_difficulty(self.questionnaire, self.cases)
+
+    @cached_property
+    def pictured(self) -> Mapping[str, tuple[WorkedCase, ...]]:
+        """The worked cases by the pictures that they come out as, those of a picture's own group first."""
+        found: dict[str, list[WorkedCase]] = {}
+        for case in sorted(self.cases, key=lambda case: case.category is None):
+            for id in sorted(shown_by(self.questionnaire, case)):
+                found.setdefault(id, []).append(case)
+        return {id: tuple(cases) for id, cases in found.items()}
 
     @cached_property
     def words(self) -> Phrases:
