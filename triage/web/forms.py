@@ -19,7 +19,7 @@ class TokenForm(FlaskForm):
 
 
 class QuestionForm(FlaskForm):
-    """The form of one question; `form_for` sets what was `asked`, what is `offered` and its `headings`, each by value."""
+    """The form of one question; `form_for` sets what is `asked`, `offered` and its `headings` (both by value)."""
 
     asked: Question
     choice: Any
