@@ -57,7 +57,6 @@ def take(program: str, address: str, folder: Path) -> list[str]:
 
 def photograph(page: Page, folder: Path, before: str, after: str, names: dict[str, None], state: str) -> None:
     """Write a picture of the state that is open and note its name."""
-    page.wait_for_load_state()
     page.screenshot(path=folder / f"{before}{state}{after}", full_page=True)
     names[before + state] = None
 

@@ -34,7 +34,6 @@ def faults(open_page):
         found = {}
 
         def seen(name):
-            page.wait_for_load_state()
             page.emulate_media(**media)  # only now: on paper there is nothing to press
             violations = Axe().run(page, options=OPTIONS).response["violations"]
             page.emulate_media(media="screen")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
+from tests.browser.pressing import go_on
 from tests.browser.targets import targets, too_close, too_small
 from tests.pictures import BREATHLESS, PICTURES
 from triage.web.ticks import NONE, NOT_SURE
@@ -38,16 +39,6 @@ def fill(page, answers, keep_open=()):
         chosen = answers.get(question, NONE if NONE in offered else NOT_SURE)
         for value in () if question in keep_open else [chosen] if isinstance(chosen, str) else chosen:
             page.locator(f"input[name={name}][value='{value}']").check(force=True)
-
-
-def press(page, role, words):
-    """Press a link or a button, and wait for the page that it leads to."""
-    with page.expect_navigation():
-        page.get_by_role(role, name=words, exact=True).first.click()
-
-
-def go_on(page):
-    press(page, "button", "Continue")
 
 
 def states(page, answers):

@@ -6,6 +6,7 @@ from itertools import combinations
 
 import pytest
 
+from tests.browser.pressing import go_on
 from triage.web.ticks import NONE, NOT_SURE
 
 pytestmark = pytest.mark.browser
@@ -22,7 +23,7 @@ def figure(open_page):
         page.goto("/question/who")
         for choice in ("me", NONE, NONE, "weak"):
             page.locator(f"input[value='{choice}']").press("Space")
-            page.get_by_role("button", name="Continue").press("Enter")
+            go_on(page, "Enter")
         assert page.url.endswith("/question/where")
         page.keyboard.press("Home")
         return page
@@ -91,7 +92,7 @@ def test_a_press_on_a_place_ticks_its_box_fills_it_and_moves_nothing(figure, wid
 def test_places_are_large_and_stand_apart(figure, width, wrong):
     page = figure(width)
     if wrong:
-        page.get_by_role("button", name="Continue").press("Enter")
+        go_on(page, "Enter")
         assert page.locator(".nhsuk-error-message").count() == 1
     boxes = [(spot.get_attribute("for"), spot.bounding_box()) for spot in spots(page)]
     assert len(boxes) > 20
@@ -179,7 +180,7 @@ def test_what_was_marked_is_seen_on_the_result_and_on_its_print(figure):
     page = figure(1280)
     page.locator("input[value='hands']").press("Space")
     while "/question/" in page.url:
-        page.get_by_role("button", name="Continue").press("Enter")
+        go_on(page, "Enter")
         if "/question/" in page.url:
             offered = page.locator("input[name=choice]").evaluate_all("all => all.map(each => each.value)")
             page.locator(f"input[value='{NONE if NONE in offered else NOT_SURE}']").press("Space")

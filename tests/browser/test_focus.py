@@ -48,7 +48,6 @@ def test_focus_is_seen_and_never_hidden(open_page, tour, width):
     bad = {}
 
     def seen(name):
-        page.wait_for_load_state()
         page.reload() if name.startswith("question") else None
         found = stops(page)
         assert found, name
@@ -61,7 +60,6 @@ def test_focus_is_seen_and_never_hidden(open_page, tour, width):
 def test_the_first_stop_leads_past_the_header(open_page):
     page = open_page(1280, javascript=True)
     walk(page, {"who": "me"}, stop="main")
-    page.wait_for_load_state()
     page.keyboard.press("Tab")
     assert page.evaluate("document.activeElement.getAttribute('href')") == "#main"
     page.keyboard.press("Enter")

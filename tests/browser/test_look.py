@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.browser.test_effort import press
+from tests.browser.pressing import press_named
 from tests.web.test_stylesheet import THEMES
 
 pytestmark = pytest.mark.browser
@@ -28,7 +28,7 @@ def choose(page, *labels):
     page.goto("/look?from=/about")
     for label in labels:
         page.get_by_label(label, exact=False).check(force=True)
-    press(page, "button", "Use this look")
+    press_named(page, "button", "Use this look")
     assert page.url.endswith("/about")
 
 

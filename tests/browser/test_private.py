@@ -7,7 +7,8 @@ import re
 
 import pytest
 
-from tests.browser.test_effort import fill, go_on, press
+from tests.browser.pressing import go_on, press_named
+from tests.browser.test_effort import fill
 from tests.pictures import PICTURES
 
 pytestmark = pytest.mark.browser
@@ -30,14 +31,14 @@ NOTHING = {"local": 0, "session": 0, "databases": 0, "caches": 0, "workers": 0, 
 
 def to_the_result(page):
     page.goto("/")
-    press(page, "link", "Start: all on a few pages")
+    press_named(page, "link", "Start: all on a few pages")
     while not page.url.endswith("/check"):
         if page.url.endswith("/help-now"):
-            press(page, "link", "Go on with the questions")
+            press_named(page, "link", "Go on with the questions")
         else:
             fill(page, PERSON)
             go_on(page)
-    press(page, "link", "See result")
+    press_named(page, "link", "See result")
     assert page.url.endswith("/result")
 
 
@@ -47,9 +48,9 @@ def test_a_whole_journey_tells_nobody_and_leaves_nothing(open_page, address, cap
     page.on("request", lambda request: sent.append((request.url, request.all_headers())))
     with caplog.at_level(logging.DEBUG):
         to_the_result(page)
-        press(page, "link", "Text and colours")
+        press_named(page, "link", "Text and colours")
         page.get_by_label("Dark").check(force=True)
-        press(page, "button", "Use this look")
+        press_named(page, "button", "Use this look")
         assert page.url.endswith("/result")
         page.goto("/summary")
         page.goto("/nowhere")
@@ -86,10 +87,10 @@ def test_back_after_clearing_shows_no_answer_where_the_browser_keeps_pages_whole
 
 def back_shows_nothing(page):
     to_the_result(page)
-    press(page, "link", "Summary for the doctor")
+    press_named(page, "link", "Summary for the doctor")
     page.goto("/question/eyes?return=check")
     assert page.locator("input:checked").count() > 1
-    press(page, "button", "Clear my answers")
+    press_named(page, "button", "Clear my answers")
     assert page.url.endswith("/cleared")
     seen = []
     for _ in range(10):

@@ -57,7 +57,6 @@ def test_every_page_is_valid_html(vnu, open_page, tmp_path):
     for tour in TOURS:
 
         def seen(name, tour=tour):
-            page.wait_for_load_state()
             last = next(each for each in reversed(sent) if not 300 <= each.status < 400)
             (tmp_path / f"{tour.__name__}-{name}.html").write_bytes(last.body())
 

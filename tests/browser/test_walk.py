@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from tests.browser.pressing import go_on, press, press_named
 from tests.pictures import BREATHLESS, PICTURES
 from triage.web.ticks import NONE, NOT_SURE
 
@@ -18,7 +19,7 @@ def walk(page, answers, seen):
         seen(page)
         match = re.search(r"/question/([a-z_]+)", page.url)
         if match is None and page.url.endswith("/help-now"):
-            page.locator("a.guide-go-on").press("Enter")
+            press(page.locator("a.guide-go-on"), "Enter")
         elif match is None:
             return
         else:
@@ -26,7 +27,7 @@ def walk(page, answers, seen):
             choice = answers.get(match[1], NONE if NONE in offered else NOT_SURE)
             for value in [choice] if isinstance(choice, str) else choice:
                 page.locator(f"input[name=choice][value='{value}']").press("Space")
-            page.get_by_role("button", name="Continue").press("Enter")
+            go_on(page, "Enter")
 
 
 def overflow(page):
@@ -91,13 +92,13 @@ def test_saving_coming_back_and_the_summary_fit_the_screen(open_page, width):
     page = open_page(width)
     walk(page, PICTURES["motor_neuron"], lambda page: None)
     page.goto("/save")
-    page.get_by_role("button", name="Save my answers").press("Enter")
+    press_named(page, "button", "Save my answers", "Enter")
     code = page.locator(".guide-code code").inner_text()
     for url in ("/saved", "/summary", "/rules", "/rules/groups", "/learn/cases", "/learn/cases/worksheet"):
         page.goto(url)
         assert overflow(page) <= 0, url
     page.goto("/resume")
     page.locator("#code").fill(code)
-    page.get_by_role("button", name="Open my answers").press("Enter")
+    press_named(page, "button", "Open my answers", "Enter")
     assert "Your answers are back" in page.locator("h1").inner_text()
     assert overflow(page) <= 0

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from playwright.sync_api import Page
 
 from tests.browser.first_screens import TODDLER
+from tests.browser.pressing import go_on, press, press_named
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
@@ -23,11 +24,6 @@ Seen = Callable[[str], None]
 Tour = Callable[[Page, Seen], None]
 
 MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "tingling"]}
-
-
-def go(page: Page) -> None:
-    """Press Continue."""
-    page.get_by_role("button", name="Continue").click()
 
 
 def tick(page: Page, choice: Sequence[str] | str) -> None:
@@ -49,10 +45,10 @@ def walk(page: Page, answers: Answers, seen: Seen = lambda name: None, stop: str
             seen(f"question-{question[1]}")
             offered = page.locator("input[name=choice]").evaluate_all("all => all.map(each => each.value)")
             tick(page, answers.get(question[1], NONE if NONE in offered else NOT_SURE))
-            go(page)
+            go_on(page)
         elif page.url.endswith("/help-now"):
             seen("help-now")
-            page.locator("a.guide-go-on").click()
+            press(page.locator("a.guide-go-on"))
         else:
             return
     raise AssertionError("the questionnaire does not end")
@@ -76,7 +72,7 @@ def answer(page: Page, answers: Answers) -> None:
     page.goto("/questions")
     while "/questions" in page.url:
         fill(page, answers)
-        go(page)
+        go_on(page)
 
 
 def opened(page: Page, address: str, seen: Seen, name: str) -> None:
@@ -101,13 +97,13 @@ def questions(page: Page, seen: Seen) -> None:
 def unsure(page: Page, seen: Seen) -> None:
     """Every question there is, for one who is sure of nothing; and the mistakes that can be made on a page."""
     page.goto("/question/who")
-    go(page)
+    go_on(page)
     seen("error-one")
     walk(page, {"who": "me"}, stop="main")
-    go(page)
+    go_on(page)
     seen("error-many")
     tick(page, ["weak", NONE])
-    go(page)
+    go_on(page)
     seen("error-none-and-more")
     answers = {question.id: NOT_SURE for question in load(RULES).questions}
     walk(page, answers | {"who": "another_adult"}, seen)
@@ -119,14 +115,14 @@ def few_pages(page: Page, seen: Seen) -> None:
     """All questions on a few pages: the mistakes, an emergency on the way, and the questions that follow."""
     page.goto("/questions")
     seen("first")
-    go(page)
+    go_on(page)
     seen("first-error")
     for part in ("first", "then"):
         fill(page, BREATHLESS | FAST)
-        go(page)
+        go_on(page)
         if page.url.endswith("/help-now"):
             seen("help-now")
-            page.locator("a.guide-go-on").click()
+            press(page.locator("a.guide-go-on"))
         seen(f"after-{part}")
 
 
@@ -137,7 +133,7 @@ def looks(page: Page, seen: Seen) -> None:
         page.goto("/look")
         page.locator(f"input[value='{colours}']").check()
         page.locator("input[value='large']").check()
-        page.locator("main form button").first.click()
+        press(page.locator("main form button").first)
         page.goto("/look")
         seen(f"look-{colours}")
         for address in ("/", "/question/where", "/questions", "/learn"):
@@ -171,14 +167,14 @@ def changed(page: Page, seen: Seen) -> None:
     page.goto("/question/main?return=check")
     seen("question-changed")
     tick(page, ["tired"])
-    go(page)
+    go_on(page)
     page.goto("/check")
     seen("check-changed")
     page.context.clear_cookies()
     page.goto("/question/who")
     tick(page, "me")
     page.context.clear_cookies()
-    go(page)
+    go_on(page)
     seen("error-cookie-refused")
 
 
@@ -201,23 +197,23 @@ def kept(page: Page, seen: Seen) -> None:
     opened(page, "/summary", seen, "summary")
     page.goto("/save")
     seen("save")
-    page.get_by_role("button", name="Save my answers").click()
+    press_named(page, "button", "Save my answers")
     seen("saved")
     code = page.locator(".guide-code code").inner_text()
     page.context.clear_cookies()
     page.goto("/resume")
     seen("resume")
     page.locator("#code").fill("7KQ2-M9XD-4HTB-0WRA-9")
-    page.get_by_role("button", name="Open my answers").click()
+    press_named(page, "button", "Open my answers")
     seen("resume-wrong-code")
     page.locator("#code").fill(code)
-    page.get_by_role("button", name="Open my answers").click()
+    press_named(page, "button", "Open my answers")
     seen("resumed")
     page.goto("/saved")
-    page.get_by_role("button", name="Delete").first.click()
+    press(page.get_by_role("button", name="Delete").first)
     seen("forgotten")
     page.goto("/check")
-    page.get_by_role("button", name="Clear my answers").click()
+    press_named(page, "button", "Clear my answers")
     seen("cleared")
 
 
@@ -225,6 +221,8 @@ def learning(page: Page, seen: Seen) -> None:
     """What can be read without any answers."""
     for address in (
         "/learn",
+        "/learn/compare",
+        "/learn/compare?a=wasting_and_twitching&b=one_wrist_or_foot",
         "/learn/words",
         "/about",
         "/look",
