@@ -71,6 +71,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # every message of a form is our own
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
     )
