@@ -33,6 +33,10 @@ def at(room):
     return room.number, room.round
 
 
+def bytes_beside(file):
+    return b"".join(path.read_bytes() for path in file.parent.iterdir() if "reserve" not in path.name)
+
+
 def rows(store, table):
     return store.database.run(lambda connection: connection.execute(select(table)).all())
 
@@ -123,24 +127,33 @@ def test_after_a_day_a_room_is_gone_even_before_the_purge(rooms, room, store):
     assert rooms.purge(NOW + 2 * ROOM_SECONDS) == 1
 
 
-def test_a_room_that_ends_leaves_nothing_and_others_stay(rooms, room, store, file):
+def test_a_room_that_ends_leaves_nothing_and_others_stay(rooms, room, store):
     other, _ = rooms.open(("one",), NOW)
     rooms.go_to(other, 0, 1, "open")
     for each in (room, rooms.find(other.code, NOW)):
         rooms.vote(each.code, at(each), rooms.sit(each.code, NOW), "a_choice_to_look_for")
     rooms.end(room.code)
     assert [row.room for row in rows(store, votes)] == [row.room for row in rows(store, seats)] == [other.code]
-    rooms.end(other.code)
-    kept = b"".join(path.read_bytes() for path in file.parent.iterdir() if "reserve" not in path.name)
-    assert b"a_choice_to_look_for" not in kept
     with pytest.raises(Unknown):
         rooms.find(room.code, NOW)
 
 
-def test_nobody_who_has_the_file_can_vote_for_a_seat_or_lead(rooms, room, file):
+def test_what_ended_leaves_no_trace_in_the_file(file_store, file):
+    rooms = ClassRooms(file_store.database)
+    made, _ = rooms.open(("one",), NOW)
+    rooms.go_to(made, 0, 1, "open")
+    assert rooms.vote(made.code, at(made), rooms.sit(made.code, NOW), "a_choice_to_look_for")
+    assert b"a_choice_to_look_for" in bytes_beside(file)
+    rooms.end(made.code)
+    assert b"a_choice_to_look_for" not in bytes_beside(file)
+
+
+def test_nobody_who_has_the_file_can_vote_for_a_seat_or_lead(file_store, file):
+    rooms = ClassRooms(file_store.database)
     made, key = rooms.open(("one",), NOW)
     seat = rooms.sit(made.code, NOW)
-    kept = b"".join(path.read_bytes() for path in file.parent.iterdir())
+    kept = bytes_beside(file)
+    assert made.code.encode() in kept
     assert seat.encode() not in kept and key.encode() not in kept and key.replace("-", "").encode() not in kept
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from tests.web.pages import Visitor, token_in
 from triage.store.errors import Unavailable
-from triage.web.teaching.live_class import LIVE_POLICY
+from triage.web.headers import LIVE_POLICY
 
 CASES = ("arms_and_neck_that_tire", "wrist_that_drops_in_the_cold")
 RIGHT = "neuromuscular_junction"

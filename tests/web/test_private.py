@@ -14,8 +14,7 @@ from tests.pictures import PICTURES
 from tests.web.pages import Visitor, text_of, token_in
 from triage.settings import ROOT, Settings
 from triage.web.app import create_app
-from triage.web.headers import POLICY
-from triage.web.teaching.live_class import LIVE_POLICY
+from triage.web.headers import LIVE_POLICY, POLICY
 
 pytestmark = pytest.mark.slow
 

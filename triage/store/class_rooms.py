@@ -116,8 +116,9 @@ class ClassRooms:
         taken = select(func.count()).select_from(seats).where(seats.c.room == code).scalar_subquery()
         place = select(rooms.c.code, literal(_seat_hash(seat))).where(rooms.c.code == code, taken < MOST_SEATS)
 
-        def work(connection: Connection, _room: Room) -> int:
-            return connection.execute(insert(seats).from_select(["room", "seat"], place)).rowcount
+        def work(connection: Connection, _room: Room) -> bool:
+            new = insert(seats).from_select(["room", "seat"], place).returning(seats.c.seat)
+            return connection.execute(new).first() is not None
 
         if not self._run_in(code, now, work):
             raise Crowded
@@ -135,12 +136,12 @@ class ClassRooms:
             .where(*asked, seats.c.seat == _seat_hash(seat))
         )
 
-        def work(connection: Connection) -> int:
+        def work(connection: Connection) -> bool:
             new = _insert(connection, votes).from_select(["room", "number", "round", "seat", "choice"], row)
             once = new.on_conflict_do_update(index_elements=list(votes.primary_key), set_={"choice": choice})
-            return connection.execute(once).rowcount
+            return connection.execute(once.returning(votes.c.seat)).first() is not None
 
-        return self._database.run(work) > 0
+        return self._database.run(work)
 
     def be_sure(self, code: str, at: At, seat: str, sure: str) -> bool:
         """Note how sure a seat is of its vote. Returns whether that counts: not once the votes are shown."""

@@ -19,7 +19,7 @@ from triage.store.limits import ROOMS, SharedLimit
 from triage.teaching.class_report import SURE, ClassReport, MoveCount, VoteCount, report
 from triage.teaching.class_steps import ClassPlace
 from triage.web.cookies import delete_cookie, set_cookie
-from triage.web.headers import POLICY
+from triage.web.headers import LIVE_POLICY
 from triage.web.visit import site
 
 NO_GROUP = "none"
@@ -28,7 +28,6 @@ STREAMS = 2
 """How many projectors one process feeds at once: each holds one of its few threads. Others ask again and again."""
 SEAT, KEY = "seat", "class-key"
 """The cookies: of a phone, and of a teacher."""
-LIVE_POLICY = f"{POLICY}; connect-src 'self'"
 
 
 @dataclass(frozen=True, slots=True)
