@@ -221,6 +221,8 @@ def learning(page: Page, seen: Seen) -> None:
     """What can be read without any answers."""
     for address in (
         "/learn",
+        "/learn/compare",
+        "/learn/compare?a=wasting_and_twitching&b=one_wrist_or_foot",
         "/learn/words",
         "/about",
         "/look",

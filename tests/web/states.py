@@ -29,6 +29,8 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
     urls = ["/", "/help-now", "/learn", "/learn/words", "/learn/cases", "/learn/cases/worksheet", "/learn/cases/key"]
     urls += [
         "/teach",
+        "/learn/compare",
+        "/learn/compare?a=eyes_and_throat_with_use&b=thighs_and_dry_mouth",
         "/try/",
         "/try/question/who",
         "/about",
