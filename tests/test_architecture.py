@@ -22,10 +22,12 @@ MAY_IMPORT = {
     "connections": set(),
     "today": set(),
     "server": {"connections", "server"},
+    "processes": {"connections", "server", "processes"},
+    "serve_command": {"processes", "server", "settings", "web", "serve_command"},
     "web": {"today", "core", "rule_files", "summary", "store", "public_address", "settings", "web"},
     "bench": {"today", "core", "rule_files", "bench"},
     "preview": {"today", "core", "rule_files", "bench", "settings", "server", "web", "preview"},
-    "cli": {"today", "core", "rule_files", "summary", "store", "settings", "server", "web", "bench", "preview", "cli"},
+    "cli": {"today", "core", "rule_files", "summary", "store", "settings", "serve_command", "web", "bench", "preview", "cli"},
     "__main__": {"cli"},
     "__init__": set(),
 }

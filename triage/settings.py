@@ -26,6 +26,7 @@ SETTINGS = {
     "have it.",
     "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
     "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
+    "TRIAGE_PROCESSES": "How many processes answer; in production one for each core, otherwise one.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
 }
@@ -33,6 +34,7 @@ SETTINGS = {
 
 ON = ("1", "true", "yes", "on")
 OFF = ("", "0", "false", "no", "off")
+MOST_PROCESSES = 256
 COUNTRIES = {"UK": "GB"}
 """What people write for a country, and its code."""
 
@@ -53,6 +55,7 @@ class Settings:
     trusted_proxy: str | None = None
     public: PublicAddress | None = None
     preview: bool = False
+    processes: int | None = None
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
@@ -68,6 +71,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
         _database(given["TRIAGE_DATABASE_URL"]),
         _proxy(given["TRIAGE_TRUSTED_PROXY"]),
         _public(given["TRIAGE_PUBLIC_URL"]),
+        processes=_processes(given["TRIAGE_PROCESSES"]),
     )
 
 
@@ -130,6 +134,14 @@ def _database(url: str) -> str:
     if folder and not folder.is_dir():
         raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
     return url
+
+
+def _processes(number: str) -> int | None:
+    if not number:
+        return None
+    if number.isdecimal() and number.isascii() and 1 <= int(number) <= MOST_PROCESSES:
+        return int(number)
+    raise SettingsError(f"TRIAGE_PROCESSES is {number!r}. Write a number from 1 to {MOST_PROCESSES}.")
 
 
 def _proxy(address: str) -> str | None:
