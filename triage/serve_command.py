@@ -10,6 +10,7 @@ from triage.processes import Edition, serve_in_processes
 from triage.server import serve
 from triage.settings import Settings, settings_from
 from triage.web.app import create_app, with_store, without_store
+from triage.web.first_look import look_once
 from triage.web.headers import every_header
 
 
@@ -31,6 +32,7 @@ def _edition(processes: int | None) -> Edition:
     """Read settings and rules, and make all of the application that processes can share."""
     settings = settings_from()
     app = without_store(settings)
+    look_once(app)
     return Edition(
         partial(with_store, app, settings), every_header(settings.production), _how_many(settings, processes)
     )

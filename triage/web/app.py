@@ -33,10 +33,10 @@ from triage.web.pages import (
     rulebook,
     saved_answers,
     summary,
-    worked_cases,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_measures, sound_resources
+from triage.web.teaching import made_up, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -44,6 +44,14 @@ class SmallNumber(IntegerConverter):
     """A number in an address, of so few digits that reading it cannot fail."""
 
     regex = "[0-9]{1,4}"
+
+
+class Guide(Flask):
+    """The application. Where a made-up person is tried, its addresses stay with that person."""
+
+    def url_for(self, /, endpoint: str, **values: Any) -> str:
+        """Return the address of an endpoint."""
+        return super().url_for(made_up.stands_here(endpoint), **values)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -54,10 +62,7 @@ def create_app(settings: Settings | None = None) -> Flask:
 
 def without_store(settings: Settings) -> Flask:
     """Make all of the application that several processes can share. Raises as `create_app` does."""
-    app = app_on(_site(settings), settings)
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)
-    return app
+    return app_on(_site(settings), settings)
 
 
 def with_store(app: Flask, settings: Settings) -> Flask:
@@ -68,7 +73,7 @@ def with_store(app: Flask, settings: Settings) -> Flask:
 
 def app_on(served: Site, settings: Settings) -> Flask:
     """Make the application on a Site that was composed already; it has no store yet."""
-    app = Flask("triage", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app = Guide("triage", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=_session_key(settings.secret_keys[0]),
         SESSION_COOKIE_NAME=f"{_cookie('session', settings)}-{mark_of(settings.secret_keys[0])}",
@@ -97,12 +102,14 @@ def app_on(served: Site, settings: Settings) -> Flask:
         few_pages,
         look,
         result,
-        worked_cases,
         glossary,
         learn,
         rulebook,
         saved_answers,
         summary,
+        wing,
+        worked_cases,
+        made_up,
     ):
         app.register_blueprint(module.pages)
     return app
@@ -174,6 +181,9 @@ def _common() -> dict[str, Any]:
         "unreadable": here.unreadable,
         "numbers": here.site.numbers,
         "country": here.site.country,
+        "made_up": here.site.made_up,
+        "person": here.site.case(here.selections.person),
+        "has_cases": bool(here.site.cases),
         "look": look.look(),
         "this_page": look.here(),
         "finding": here.questionnaire.finding,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask import current_app, g, request
@@ -28,7 +28,8 @@ Diagnostics = tuple[Diagnostic, ...]
 class Site:
     """One rule file with its links and worked cases, the jar for its answers and the emergency numbers in order.
 
-    `country` is the one that the site says it serves; its number stands first.
+    `country` is the one that the site says it serves; its number stands first. `made_up` is whether the answers in the
+    jar are those of somebody who does not exist.
     """
 
     questionnaire: Questionnaire
@@ -38,6 +39,16 @@ class Site:
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
+    made_up: bool = False
+
+    @cached_property
+    def practice(self) -> Site:
+        """The same for made-up people, whose answers have a jar of their own."""
+        return replace(self, jar=self.jar.apart("made-up"), made_up=True)
+
+    def case(self, id: str | None) -> WorkedCase | None:
+        """Return the worked case with an id, or None."""
+        return next((case for case in self.cases if case.id == id), None)
 
     @cached_property
     def words(self) -> Phrases:

@@ -39,7 +39,7 @@ def start() -> ResponseReturnValue:
     """The first page: what this is, how long it takes, privacy, emergency numbers."""
     here = any_visit()
     return render_template(
-        "start.html",
+        "teach/try_start.html" if here.site.made_up else "start.html",
         about_how_many=here.path.about,
         resume_url=open_address(here) if here.path.answered else None,
     )

@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, abort, render_template
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 
 from triage.core.assessment import Assessment, assess
 from triage.core.explanation import reasons
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
 from triage.rule_files.worked_cases import WorkedCase
-from triage.web.errors import plain_page
-from triage.web.forms import TokenForm
-from triage.web.ticks import selections_of
 from triage.web.visit import Site, site
 from triage.web.what_if import what_if
 
-pages = Blueprint("teaching", __name__)
+pages = Blueprint("cases", __name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,19 +49,6 @@ def case(id: str) -> ResponseReturnValue:
         why=lambda finding: reasons(here.questionnaire, assessment.path, finding),
         what_if=what_if(here.questionnaire, found.response, assessment, calmer=True),
     )
-
-
-@pages.post("/learn/cases/<id>/try")
-def try_answers(id: str) -> ResponseReturnValue:
-    """Put the answers of a case into the questionnaire, in place of those in this browser."""
-    here = site()
-    found = _case(here, id)
-    if not TokenForm().validate_on_submit():
-        text = _("Nothing has changed. Go back and press the button once more.")
-        return plain_page(_("We could not open these answers"), text, 400)
-    response = make_response(redirect(url_for("questionnaire.check")))
-    here.jar.write(response, selections_of(here.questionnaire, found.response))
-    return response
 
 
 @pages.get("/learn/cases/worksheet")
@@ -106,10 +89,7 @@ def _chosen(path: Path, question: Question, voice: str) -> list[str]:
 
 
 def _case(here: Site, id: str) -> WorkedCase:
-    found = next((case for case in here.cases if case.id == id), None)
-    if found is None:
-        abort(404)
-    return found
+    return here.case(id) or abort(404)
 
 
 def _mixed(cases: Iterable[WorkedCase]) -> list[WorkedCase]:
