@@ -70,9 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the pages", description="Serve the pages until Ctrl-C.")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
-    serve.add_argument(
-        "--processes", type=int, help="how many answer (default: one; in production one for each core)"
-    )
+    serve.add_argument("--processes", type=int, help="how many answer (default: one; in production one for each core)")
     serve.set_defaults(run=_serve)
 
     add_check(commands, RULES)

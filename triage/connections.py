@@ -106,6 +106,7 @@ class Server(TcpWSGIServer):
     channel_class = Channel
     next_tidying = 0.0
     retires_until: float | None = None
+    door_open = True
 
     def __init__(self, application: Any, listening: socket.socket, headers: Mapping[str, str], **limits: Any) -> None:
         adjustments = Adjustments(
@@ -184,8 +185,8 @@ class Server(TcpWSGIServer):
             quiet = 0 if busy else quiet + 1
 
     def _close_door(self) -> None:
-        if self.accepting:
-            self.accepting = False
+        if self.door_open:
+            self.door_open = False
             self.del_channel()
             self.socket.close()
 

@@ -1,8 +1,8 @@
-"""Several processes: one reads settings and rules and keeps the door, the others answer. Where there is fork: not Windows.
+"""Several processes: one reads settings and rules and keeps the door, the others answer. Not on Windows.
 
-Workers are copies of the keeper made after it has read all, so that they share its memory until they write to it, and
-none starts more slowly than a copy. All wait at one socket, and who is free takes the next visitor. A worker that ends by
-itself is replaced; workers that the keeper has left behind answer what has come, and end.
+Workers are copies of the keeper (fork), made after it has read all, so that they share its memory until they write to
+it. All wait at one socket, and who is free takes the next visitor. A worker that ends by itself is replaced. One that
+is told to leave, since newer ones are there, answers who is with it first.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ PAUSES = (1.0, 2.0, 5.0, 15.0, 30.0)
 """How long to wait before the next worker, after so many that were not well one after the other."""
 LAST_SECONDS = DRAIN_SECONDS + 4
 """How long a stop waits for workers, which wait for their requests."""
-WATCHED = (signal.SIGTERM, signal.SIGINT, *(() if os.name == "nt" else (signal.SIGHUP, signal.SIGCHLD)))
+WATCHED = (signal.SIGTERM, signal.SIGINT, *(() if os.name == "nt" else (signal.SIGHUP, signal.SIGCHLD, signal.SIGUSR1)))
+LEAVE = WATCHED[-1]
+"""Tells a worker that newer ones are there."""
 ARENAS = -8
 """M_ARENA_MAX of mallopt(3)."""
 PID = struct.Struct("=q")
@@ -42,7 +44,7 @@ PID = struct.Struct("=q")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is served after settings and rules were read. Each worker calls `open`: what must not be shared begins there."""
+    """What is served once settings and rules were read. Each worker calls `open`, where what none may share begins."""
 
     open: Callable[[], WSGIApplication]
     headers: Mapping[str, str]
@@ -88,6 +90,7 @@ class Keeper:
         self._next_start = 0.0
         self._stopping = 0
         self._told = False
+        self._in_terminal = _has_terminal()
         self._life, self._held = os.pipe()
         self._news, self._report = os.pipe()
         self._rings, self._bell = os.pipe()
@@ -134,9 +137,9 @@ class Keeper:
     def _hear(self, number: int) -> None:
         if number == signal.SIGCHLD:
             self._bury()
-        elif number == signal.SIGHUP:
+        elif number == signal.SIGHUP and not (self._in_terminal and not _has_terminal()):
             self._read_anew()
-        else:
+        elif number != LEAVE:  # also where the window with our terminal was closed
             self._stopping += 1
 
     def _hear_news(self) -> None:
@@ -150,7 +153,7 @@ class Keeper:
         for pid, worker in self._workers.items():
             if worker.edition is not self._edition and not worker.leaving:
                 worker.leaving = True
-                os.kill(pid, signal.SIGHUP)
+                os.kill(pid, LEAVE)
         if not self._told:
             self._told = True
             many = f"{len(ready)} processes" if len(ready) > 1 else "one process"
@@ -187,8 +190,7 @@ class Keeper:
         until = time.monotonic() + LAST_SECONDS
         while self._workers and self._stopping == 1 and time.monotonic() < until:
             select.select([self._rings], [], [], 0.2)
-            with_signals = _drained(self._rings)
-            self._stopping += sum(number in (signal.SIGINT, signal.SIGTERM) for number in with_signals)
+            self._stopping += sum(number in (signal.SIGINT, signal.SIGTERM) for number in _drained(self._rings))
             self._bury()
         self._all(signal.SIGKILL)
         print("\nStopped.", flush=True)
@@ -204,12 +206,13 @@ class Keeper:
             signal.set_wakeup_fd(-1)
             for number in WATCHED:
                 signal.signal(number, signal.SIG_DFL)
-            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl+C reaches all; the keeper tells us
+            for number in (signal.SIGINT, signal.SIGHUP):  # a terminal tells all; the keeper tells us
+                signal.signal(number, signal.SIG_IGN)
             for end in (self._held, self._news, self._rings, self._bell):
                 os.close(end)
             server = server_on(self._edition.open(), self._listening, self._edition.headers)
             signal.signal(signal.SIGTERM, lambda *_: server.stop())
-            signal.signal(signal.SIGHUP, lambda *_: server.retire())
+            signal.signal(LEAVE, lambda *_: server.retire())
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
             threading.Thread(target=_outlive_nobody, args=(self._life, server.stop), daemon=True).start()
             os.write(self._report, PID.pack(os.getpid()))
@@ -239,6 +242,14 @@ def _outlive_nobody(life: int, stop: Callable[[], Any]) -> None:
     """Stop when the keeper is gone, however that came: nobody holds the other end then."""
     os.read(life, 1)
     stop()
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDONLY | os.O_NOCTTY))
+    except OSError:
+        return False
+    return True
 
 
 def _ended() -> tuple[int, int] | None:

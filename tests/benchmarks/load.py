@@ -1,4 +1,4 @@
-"""Load: recorded journeys that visitors repeat, as cheap for the machine as it can be, so that the server has the cores.
+"""Load: recorded journeys that visitors repeat, so cheaply that the server has the cores.
 
 All answers stand in the cookie, so a request that was recorded once is the same work each time. A step is what a
 person waits for: a form that is sent, the redirect, and the page after it.

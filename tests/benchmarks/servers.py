@@ -70,7 +70,9 @@ class Contestant:
     def memory(self) -> list[int]:
         """What each process has for itself alone (USS), in MiB, largest last."""
         pids = [self.process.pid, *children(self.process.pid)]
-        return sorted(round(sum(kilobytes(pid, kind) for kind in ("Private_Clean", "Private_Dirty")) / 1024) for pid in pids)
+        return sorted(
+            round(sum(kilobytes(pid, kind) for kind in ("Private_Clean", "Private_Dirty")) / 1024) for pid in pids
+        )
 
     def together(self) -> float:
         """What all processes have together, memory that they share counted once (PSS), in MiB."""
