@@ -1,6 +1,6 @@
-"""Several processes: one reads settings and rules and keeps the door, the others answer. Not on Windows.
+"""Several processes: one reads settings and rules and keeps the door; the others answer. Not on Windows.
 
-Workers are copies of the keeper (fork), made after it has read all, so that they share its memory until they write to
+Workers are copies of the doorkeeper (fork), made after it has read all, so that they share its memory until they write to
 it. All wait at one socket, and who is free takes the next visitor. A worker that ends by itself is replaced. One that
 is told to leave, since newer ones are there, answers who is with it first.
 """
@@ -74,11 +74,11 @@ def serve_in_processes(read: Callable[[], Edition], host: str = "127.0.0.1", por
         print(why_not(error, host, port), file=sys.stderr)
         return 1
     keep_logs_plain()
-    Keeper(read, edition, listening).run()
+    Doorkeeper(read, edition, listening).run()
     return 0
 
 
-class Keeper:
+class Doorkeeper:
     """The first process. It answers nobody, so that nothing a visitor sends can harm it."""
 
     def __init__(self, read: Callable[[], Edition], edition: Edition, listening: socket.socket) -> None:
@@ -200,13 +200,13 @@ class Keeper:
             os.kill(pid, number)
 
     def _work(self) -> None:
-        """Be a worker, until told to stop or the keeper is gone."""
+        """Be a worker, until told to stop or the doorkeeper is gone."""
         code = 1
         try:
             signal.set_wakeup_fd(-1)
             for number in WATCHED:
                 signal.signal(number, signal.SIG_DFL)
-            for number in (signal.SIGINT, signal.SIGHUP):  # a terminal tells all; the keeper tells us
+            for number in (signal.SIGINT, signal.SIGHUP):  # a terminal tells all; the doorkeeper tells us
                 signal.signal(number, signal.SIG_IGN)
             for end in (self._held, self._news, self._rings, self._bell):
                 os.close(end)
@@ -239,7 +239,7 @@ def _bound_arenas() -> None:
 
 
 def _outlive_nobody(life: int, stop: Callable[[], Any]) -> None:
-    """Stop when the keeper is gone, however that came: nobody holds the other end then."""
+    """Stop when the doorkeeper is gone, however that came: nobody holds the other end then."""
     os.read(life, 1)
     stop()
 
