@@ -1,8 +1,8 @@
 """Several processes: one reads settings and rules and keeps the door; the others answer. Not on Windows.
 
-Workers are copies of the doorkeeper (fork), made after it has read all, so that they share its memory until they write to
-it. All wait at one socket, and who is free takes the next visitor. A worker that ends by itself is replaced. One that
-is told to leave, since newer ones are there, answers who is with it first.
+Workers are copies of the doorkeeper (fork), made after it has read all, so that they share its memory until they
+write to it. All wait at one socket, and who is free takes the next visitor. A worker that ends by itself is replaced.
+One that is told to leave, since newer ones are there, answers who is with it first.
 """
 
 from __future__ import annotations
