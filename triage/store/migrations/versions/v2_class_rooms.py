@@ -10,7 +10,7 @@ down_revision = "1"
 
 
 def upgrade() -> None:
-    """Make the three tables."""
+    """Make each of the three tables that is not there."""
     op.create_table(
         "rooms",
         sa.Column("code", sa.String(6), primary_key=True),
@@ -22,13 +22,15 @@ def upgrade() -> None:
         sa.Column("stage", sa.String(10), nullable=False),
         sa.Column("version", sa.Integer, nullable=False),
         sqlite_with_rowid=False,
+        if_not_exists=True,
     )
-    op.create_index("ix_rooms_until", "rooms", ["until"])
+    op.create_index("ix_rooms_until", "rooms", ["until"], if_not_exists=True)
     op.create_table(
         "seats",
         sa.Column("room", sa.String(6), primary_key=True),
         sa.Column("seat", sa.String(32), primary_key=True),
         sqlite_with_rowid=False,
+        if_not_exists=True,
     )
     op.create_table(
         "votes",
@@ -39,4 +41,5 @@ def upgrade() -> None:
         sa.Column("choice", sa.String(64), nullable=False),
         sa.Column("sure", sa.String(10)),
         sqlite_with_rowid=False,
+        if_not_exists=True,
     )
