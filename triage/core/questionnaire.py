@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from triage.core.conditions import Condition, Test, compiled, questions_in
 from triage.core.promise import Promise as Promise
@@ -21,6 +22,8 @@ from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
 
 URGENCIES = ("routine", "soon", "same_day", "emergency")
 """How soon to seek help, least first."""
+CAN_WAIT = ("routine", "soon")
+"""The urgencies with which there is a day to say: the first sentence of such a red flag says by when to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +85,10 @@ class Category:
 
 @dataclass(frozen=True, slots=True)
 class RedFlag:
-    """A condition that calls for help by a given urgency, whatever else is answered."""
+    """A condition that calls for help by a given urgency, whatever else is answered.
+
+    Of those with one urgency the one with the fewest `within_days` stands first, one without any last.
+    """
 
     id: str
     text: Wording
@@ -91,6 +97,13 @@ class RedFlag:
     say: Wording
     because: Wording
     source: tuple[str, ...]
+    within_days: int | None = None
+
+    @property
+    def place(self) -> tuple[int, float, str]:
+        """Where it stands among others: the most urgent first, then the earliest, then by id."""
+        latest = inf if self.within_days is None else self.within_days
+        return -URGENCIES.index(self.urgency), latest, self.id
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,9 +272,8 @@ class Questionnaire:
 
     @cached_property
     def flag_tests(self) -> tuple[tuple[RedFlag, Test], ...]:
-        """Each red flag with its compiled condition, most urgent first, then by id."""
-        flags = sorted(self.red_flags, key=lambda flag: (-URGENCIES.index(flag.urgency), flag.id))
-        return tuple((flag, compiled(flag.when)) for flag in flags)
+        """Each red flag with its compiled condition, in the order in which a result tells them."""
+        return tuple((flag, compiled(flag.when)) for flag in sorted(self.red_flags, key=lambda flag: flag.place))
 
     @cached_property
     def note_tests(self) -> tuple[tuple[Note, Test], ...]:
