@@ -24,14 +24,15 @@ SECURE = {"base_url": "https://guide.example", "headers": {"Referer": "https://g
 def addresses(app, rules):
     """Every address that a person can open, one for each rule of the site."""
     values = {"id": rules.questions[0].id, "category_id": rules.categories[0].id, "part": 1, "name": "findings"}
+    values["case"] = app.extensions["site"].cases[0].id
     with app.test_request_context():
         from flask import url_for
 
         for rule in app.url_map.iter_rules():
             if "GET" in rule.methods and rule.endpoint != "static":
                 given = {name: values[name] for name in rule.arguments if name in values}
-                if rule.endpoint.startswith("teaching.") and "id" in rule.arguments:
-                    given["id"] = app.extensions["site"].cases[0].id
+                if rule.endpoint.startswith("cases.") and "id" in rule.arguments:
+                    given["id"] = values["case"]
                 yield url_for(rule.endpoint, **given)
 
 

@@ -12,7 +12,7 @@ import json
 import re
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -44,6 +44,10 @@ class Jar:
     name: str
     keys: tuple[str, ...]
     secure: bool
+
+    def apart(self, whose: str) -> Jar:
+        """Return a jar under the same keys for the answers of others, in a cookie of its own."""
+        return replace(self, name=f"{whose}-{self.name}")
 
     @property
     def cookie(self) -> str:
@@ -101,6 +105,8 @@ def content_of(selections: Selections) -> dict[str, Any]:
         content["few"] = True
     if selections.code is not None:
         content["code"] = selections.code
+    if selections.person is not None:
+        content["person"] = selections.person
     return content
 
 
@@ -109,12 +115,13 @@ def selections_in(content: Any) -> Selections:
     ticks = {_text(key): _texts(value) for key, value in content["ticks"].items()}
     before = content.get("interrupted", {})
     interrupted = {_text(key): None if value is None else _texts(value) for key, value in before.items()}
-    code = content.get("code")
+    code, person = content.get("code"), content.get("person")
     return Selections(
         MappingProxyType(ticks),
         MappingProxyType(interrupted),
         content.get("few") is True,
         None if code is None else _text(code),
+        None if person is None else _text(person),
     )
 
 

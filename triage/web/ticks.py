@@ -29,12 +29,14 @@ class Selections:
     `interrupted` holds the questions whose answers led to the help-now page, with the ticks each had before.
     `few` is whether the person answers all questions on a few pages rather than one at a time.
     `code` is the code under which the person asked to keep the answers, so that saving again keeps it.
+    `person` is the worked case whose answers these are, where they are those of a made-up person.
     """
 
     ticks: Mapping[str, Ticks] = field(default_factory=lambda: NOTHING)
     interrupted: Mapping[str, Ticks | None] = field(default_factory=lambda: NOTHING)
     few: bool = False
     code: str | None = field(default=None, repr=False)
+    person: str | None = None
 
     def with_ticks(self, question: str, ticks: Sequence[str]) -> Selections:
         """Return new Selections in which one question has these ticks, each once."""

@@ -43,7 +43,6 @@ def index() -> ResponseReturnValue:
         "learn.html",
         sections=sections_of(here.resources, None),
         related=related_to(here.resources, None),
-        has_cases=bool(here.cases),
     )
 
 

@@ -34,14 +34,21 @@ def pdf() -> ResponseReturnValue:
     summary = _summary()
     if summary is None:
         return redirect(url_for("questionnaire.check"))
-    disposition = {"Content-Disposition": f'inline; filename="summary-{summary.date}.pdf"'}
+    name = "made-up-person" if visit().site.made_up else "summary"
+    disposition = {"Content-Disposition": f'inline; filename="{name}-{summary.date}.pdf"'}
     return Response(pdf_of(summary), mimetype="application/pdf", headers=disposition)
 
 
 def _summary() -> Summary | None:
-    """Return the summary of the current answers, or None where questions are still open. That of a draft says so."""
+    """Return the summary of the current answers, or None where questions are still open.
+
+    That of a draft says so, and so does that of a made-up person, at its head and at the foot of each page.
+    """
     here = visit()
     if here.path.next is not None:
         return None
-    made = summary_of(here.questionnaire, here.assessment, today(), words(_, str(get_locale())))
+    said = words(_, str(get_locale()))
+    if here.site.made_up:
+        said = replace(said, title=_("Made-up person, for teaching: %(title)s", title=said.title))
+    made = summary_of(here.questionnaire, here.assessment, today(), said)
     return made if here.draft is None else replace(made, guide=_("DRAFT: %(guide)s", guide=made.guide))
