@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import inf
 
 from triage.core.conditions import Condition, Test, compiled, findings_in, questions_in
 from triage.core.promise import Promise as Promise
@@ -14,16 +13,14 @@ from triage.core.question import Clues as Clues
 from triage.core.question import Option as Option
 from triage.core.question import Question as Question
 from triage.core.question import Told as Told
+from triage.core.red_flag import CAN_WAIT as CAN_WAIT
+from triage.core.red_flag import URGENCIES as URGENCIES
+from triage.core.red_flag import RedFlag as RedFlag
 from triage.core.scales import ROLES, Scales, Weighed, scales, weighed
 from triage.core.source import FIRST_HAND as FIRST_HAND
 from triage.core.source import SOURCE_KINDS as SOURCE_KINDS
 from triage.core.source import Source as Source
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
-
-URGENCIES = ("routine", "soon", "same_day", "emergency")
-"""How soon to seek help, least first."""
-CAN_WAIT = ("routine", "soon")
-"""The urgencies with which there is a day to say: the first sentence of such a red flag says by when to be seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,29 +78,6 @@ class Category:
     needs: Condition
     patterns: tuple[Pattern, ...]
     source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A condition that calls for help by a given urgency, whatever else is answered.
-
-    Of those with one urgency the one with the fewest `within_days` stands first, one without any last.
-    """
-
-    id: str
-    text: Wording
-    when: Condition
-    urgency: str
-    say: Wording
-    because: Wording
-    source: tuple[str, ...]
-    within_days: int | None = None
-
-    @property
-    def place(self) -> tuple[int, float, str]:
-        """Where it stands among others: the most urgent first, then the earliest, then by id."""
-        latest = inf if self.within_days is None else self.within_days
-        return -URGENCIES.index(self.urgency), latest, self.id
 
 
 @dataclass(frozen=True, slots=True)
