@@ -30,8 +30,8 @@ from triage.web.teaching.live_class import (
     report_on,
     right_for,
     room_code,
-    sure_words,
 )
+from triage.web.teaching.prediction_form import SURE_WORDS
 from triage.web.teaching.worked_cases import shelves
 from triage.web.visit import site
 
@@ -136,7 +136,7 @@ def read_report(code: str) -> ResponseReturnValue:
         cases=[(number, site().case(id)) for number, id in enumerate(room.cases)],
         choices=choices(),
         right_for=right_for,
-        sure_words=sure_words(),
+        sure_words=SURE_WORDS,
         fewest=FEWEST,
     )
 
