@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from triage.core.assessment import Assessment, assess
-from triage.core.conditions import YES
+from triage.core.contrast import pictures
 from triage.core.questionnaire import Finding, Questionnaire
 from triage.rule_files.worked_cases import WorkedCase
+from triage.teaching.prediction import signs_told
 
 FEWEST, MOST = 4, 8
 """How many cases make a set: as many as a class gets through in a lesson, two to a page."""
@@ -31,7 +33,7 @@ class PrintSet:
         """Whether it has a number of cases that makes a set."""
         return FEWEST <= len(self.cases) <= MOST
 
-    def query(self, digest: str | None = None) -> dict[str, str | list[str]]:
+    def query(self, digest: str | None = None) -> dict[str, Any]:
         """Return what an address says of it; with a digest, as if it were put together under those rules."""
         signs = {"signs": "yes"} if self.with_signs else {}
         return {"case": [case.id for case in self.cases], **signs, "rules": digest or self.made_under}
@@ -71,29 +73,23 @@ def set_of(
 
 
 def one_of_each(cases: Iterable[WorkedCase], number: int) -> tuple[str, ...]:
-    """Return the ids of a mixed set: a case of each group and one that only looks like them, others for each number.
+    """Return the ids of a mixed set: a case of each group, and some that are of none; others for each number.
 
     They stand in the order of their names, which gives nothing away.
     """
     shelves: dict[str, list[WorkedCase]] = {}
-    for case in cases:
+    for case in sorted(cases, key=lambda case: case.category is None):
         shelves.setdefault(case.category or case.file, []).append(case)
     chosen = [shelf[number % len(shelf)] for shelf in shelves.values()][:MOST]
     return tuple(case.id for case in sorted(chosen, key=lambda case: case.name))
 
 
 def sheets(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> tuple[Sheet, ...]:
-    """Return the sheet of each case. The signs are all that its answers make true and that a picture weighs."""
-    weighed = _weighed(questionnaire)
-    found = ((case, assess(questionnaire, case.response)) for case in cases)
-    return tuple(Sheet(case, assessment, _signs(weighed, assessment)) for case, assessment in found)
-
-
-def _weighed(questionnaire: Questionnaire) -> Mapping[str, Finding]:
-    patterns = (*questionnaire.elsewhere, *(each for category in questionnaire.categories for each in category.patterns))
-    named = {weight.finding for pattern in patterns for weight in pattern.weights}
-    return {finding.id: finding for finding in questionnaire.findings if finding.id in named}
-
-
-def _signs(weighed: Mapping[str, Finding], assessment: Assessment) -> tuple[Finding, ...]:
-    return tuple(finding for id, finding in weighed.items() if assessment.findings[id] is YES)
+    """Return the sheet of each case, in their order. Its signs are those that some picture weighs."""
+    weighed = {weight.finding for pattern in pictures(questionnaire) for weight in pattern.weights}
+    made = []
+    for case in cases:
+        assessment = assess(questionnaire, case.response)
+        told = signs_told(questionnaire, assessment).there
+        made.append(Sheet(case, assessment, tuple(sign for sign in told if sign.id in weighed)))
+    return tuple(made)

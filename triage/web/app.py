@@ -37,7 +37,7 @@ from triage.web.pages import (
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
-from triage.web.teaching import comparing, made_up, wing, worked_cases
+from triage.web.teaching import breaking, comparing, drilling, made_up, printing, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -100,6 +100,9 @@ def app_on(served: Site, settings: Settings) -> Flask:
         summary,
         wing,
         comparing,
+        printing,
+        drilling,
+        breaking,
         worked_cases,
         made_up,
     ):
