@@ -229,6 +229,8 @@ def learning(page: Page, seen: Seen) -> None:
         "/look",
         "/learn/cases",
         "/learn/cases/by-group",
+        "/teach/drill",
+        "/learn/cases/tick_behind_the_ear/break?flip=speed.years",
         "/teach/set",
         *(f"/teach/set{paper}?{SET}" for paper in ("", "/sheet", "/reflection", "/key")),
     ):

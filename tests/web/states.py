@@ -38,6 +38,9 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
         "/learn/words",
         "/learn/cases",
         "/learn/cases/by-group",
+        "/teach/drill",
+        "/learn/cases/tick_behind_the_ear/break?flip=speed.years",
+        "/learn/cases/numb_thumb_at_night/break",
         "/teach/set",
         *(f"/teach/set{paper}?{SET}" for paper in ("", "/sheet", "/reflection", "/key")),
     ]
