@@ -10,9 +10,9 @@ from functools import cached_property
 from flask import current_app, g, request
 
 from triage.core.answers import Response
-from triage.core.assessment import Assessment, assess_path, voice
+from triage.core.assessment import Assessment, assess_path, emergencies, voice
 from triage.core.path import Path, rounds, walk
-from triage.core.questionnaire import Question, Questionnaire
+from triage.core.questionnaire import Question, Questionnaire, RedFlag
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
@@ -113,6 +113,11 @@ class Derived:
         return voice(self.questionnaire, self.path)
 
     @cached_property
+    def emergencies(self) -> tuple[RedFlag, ...]:
+        """The red flags that call for help now."""
+        return emergencies(self.questionnaire, self.path)
+
+    @cached_property
     def assessment(self) -> Assessment:
         """The whole result."""
         return assess_path(self.questionnaire, self.path)
@@ -160,6 +165,11 @@ class Visit:
     def voice(self) -> str:
         """Whom the words speak of."""
         return self._derived.voice
+
+    @property
+    def emergencies(self) -> tuple[RedFlag, ...]:
+        """The red flags that call for help now."""
+        return self._derived.emergencies
 
     @property
     def assessment(self) -> Assessment:
