@@ -73,7 +73,9 @@ def test_a_process_holds_two_connections_at_most_and_they_say_whose_they_are(sto
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(visit, range(40)))
-    ours = "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    ours = (
+        "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    )
     assert admin(ours) in ([("symptom guide",)], [("symptom guide",)] * 2)
 
 
