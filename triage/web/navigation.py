@@ -11,6 +11,8 @@ from typing import Any
 from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 
+from triage.core.answers import Answers
+from triage.core.figure import Figure
 from triage.core.path import withheld
 from triage.core.questionnaire import Question, RedFlag
 from triage.web.forms import QuestionForm, form_for
@@ -22,16 +24,23 @@ Item = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its form, as `parts/question.html` shows it."""
+    """A question with its form, as `parts/question.html` shows it to the person who gave these answers."""
 
     question: Question
     form: QuestionForm
+    answers: Answers
 
     @property
     def name(self) -> str:
         """The name of its field; the first choice has it as its id, so that an error can link to it."""
         name: str = self.form.choice.name
         return name
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure of the question, where it has one that is for this person."""
+        figure = self.question.figure
+        return figure if figure and figure.is_drawn(self.answers) else None
 
     @property
     def options(self) -> list[Item]:
@@ -58,10 +67,10 @@ class Asked:
         ticks = self.form.ticks
         offered = self.form.offered.items()
         items = {value: {"value": value, "text": text, "checked": value in ticks} for value, text in offered}
-        figure = self.question.figure
-        for option in self.question.options if figure else ():
-            if figure and option.region and option.id in items:
-                items[option.id]["region"] = figure.number(option.region)
+        if self.figure:
+            for option in self.question.options:
+                if option.region and option.id in items:
+                    items[option.id]["region"] = self.figure.number(option.region)
         for value, heading in self.form.headings.items():
             items[value]["heading"] = heading
         return items

@@ -41,8 +41,8 @@ def page(part: int) -> ResponseReturnValue:
     if not asked or (path.next is not None and part_of(here, path.next) < part):
         return redirect(open_address(here.after(replace(here.selections, few=True))))
     ticks = here.selections.ticks
-    forms = (form_of(here, question, ticks.get(question.id, ()), among_others=True) for question in asked)
-    return _page(here, part, [Asked(*each) for each in zip(asked, forms, strict=True)], [])
+    shown = [_asked(here, question, ticks.get(question.id, ())) for question in asked]
+    return _page(here, part, shown, [])
 
 
 @pages.post("/questions", defaults={"part": 1})
@@ -51,7 +51,7 @@ def answer(part: int) -> ResponseReturnValue:
     """Keep every sound answer. Go on when all are there, to help now when they raise a new emergency."""
     here = visit()
     sent = [
-        Asked(question, form_of(here, question, among_others=True))
+        _asked(here, question)
         for question in _together(here, part)
         if question.id in here.path or f"{question.id}-choice" in request.form
     ]
@@ -89,6 +89,10 @@ def _onward(here: Visit, part: int) -> str:
     if way == "look":
         return look.address(url_for(".page", part=part))
     return after_part(here, part)
+
+
+def _asked(here: Visit, question: Question, ticks: Sequence[str] = ()) -> Asked:
+    return Asked(question, form_of(here, question, ticks, among_others=True), here.path.answers)
 
 
 def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str:

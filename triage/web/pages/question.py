@@ -170,7 +170,7 @@ def _onward(here: Visit, asked: Question, way: str | None = None) -> str:
 def _question_page(here: Visit, asked: Question, form: QuestionForm) -> str:
     path = here.path
     before = path.before(asked.id)
-    shown = Asked(asked, form)
+    shown = Asked(asked, form, path.answers)
     return render_template(
         "question.html",
         asked=shown,
