@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from datetime import date
 
 import psycopg
@@ -13,7 +14,7 @@ from sqlalchemy import make_url
 from triage.store import troubles
 from triage.store.codes import new_code
 from triage.store.database import PAGE_WAITS
-from triage.store.errors import StoreError, Unavailable
+from triage.store.errors import Unavailable
 from triage.store.saved_answers import Store
 
 TODAY = date(2026, 11, 21)
@@ -66,16 +67,13 @@ def test_the_address_needs_no_name_of_a_driver(address):
 
 def test_a_process_holds_two_connections_at_most_and_they_say_whose_they_are(store, admin):
     def visit(_number):
-        try:
+        with suppress(Unavailable):  # too many want something at once
             kept_in(store)
-        except StoreError as refused:
-            assert str(refused) in (troubles.BUSY, troubles.SLOW)
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(visit, range(40)))
-    ours = (
-        "SELECT application_name FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
-    )
+    here = "datname = current_database() AND pid <> pg_backend_pid()"
+    ours = f"SELECT application_name FROM pg_stat_activity WHERE {here}"
     assert admin(ours) in ([("symptom guide",)], [("symptom guide",)] * 2)
 
 
