@@ -15,6 +15,7 @@ from werkzeug.routing import IntegerConverter
 from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
+from triage.rule_files.lessons import Lesson
 from triage.rule_files.load import load
 from triage.rule_files.look_alikes import LookAlike
 from triage.rule_files.measured import Measured
@@ -36,8 +37,18 @@ from triage.web.pages import (
     summary,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
-from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
-from triage.web.teaching import comparing, made_up, wing, worked_cases
+from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
+from triage.web.teaching import (
+    class_lead,
+    class_screen,
+    class_seat,
+    comparing,
+    lessons,
+    live_class,
+    made_up,
+    wing,
+    worked_cases,
+)
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -67,8 +78,10 @@ def without_store(settings: Settings) -> Flask:
 
 
 def with_store(app: Flask, settings: Settings) -> Flask:
-    """Open the store of saved answers. No two processes may share an open one."""
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    """Open the store of saved answers and live classes. No two processes may share an open one."""
+    keeper = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    app.extensions["keeper"] = keeper
+    app.extensions["classes"] = live_class.Classes.on(keeper.store.database, settings.secret_keys[0])
     return app
 
 
@@ -81,6 +94,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
+        CLASS_COOKIES={name: _cookie(name, settings) for name in (live_class.SEAT, live_class.KEY)},
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,  # every message of a form is our own
         MAX_CONTENT_LENGTH=64_000,
@@ -110,6 +124,10 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        lessons,
+        class_lead,
+        class_screen,
+        class_seat,
         comparing,
         worked_cases,
         made_up,
@@ -122,13 +140,15 @@ def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
     check_country(settings.country, (number.country for number in rules.emergency_numbers))
     cases = sound_cases(settings.rules, rules)
+    pairs = sound_look_alikes(settings.rules, rules, cases)
     return site_of(
         settings,
         rules,
         sound_resources(settings.rules, rules),
         cases,
         sound_measures(settings.rules, rules),
-        sound_look_alikes(settings.rules, rules, cases),
+        pairs,
+        sound_lessons(settings.rules, rules, cases, pairs),
     )
 
 
@@ -139,11 +159,12 @@ def site_of(
     cases: tuple[WorkedCase, ...],
     measured: Measured,
     look_alikes: tuple[LookAlike, ...],
+    lessons: tuple[Lesson, ...],
 ) -> Site:
-    """Compose the Site of a rule file, its links, its worked cases, its measures and its look-alikes."""
+    """Compose the Site of a rule file, and what stands beside it: links, cases, measures, look-alikes, lessons."""
     jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
     numbers = numbers_with_first(rules.emergency_numbers, settings.country)
-    return Site(rules, resources, cases, jar, numbers, measured, settings.country, look_alikes)
+    return Site(rules, resources, cases, jar, numbers, measured, settings.country, look_alikes, lessons)
 
 
 def _cookie(name: str, settings: Settings) -> str:
