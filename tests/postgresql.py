@@ -16,20 +16,12 @@ from pathlib import Path
 import psycopg
 
 WHAT_TO_INSTALL = "There is no PostgreSQL server here. On Debian: apt-get install postgresql"
-DEBIAN = Path("/usr/lib/postgresql")
 START_SECONDS = 60.0
 OPTIONS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "16MB", "max_connections": "60"}
 """Only processes are killed here, never the machine: what is written need not reach the disk."""
 
 UNTIL_CLOSED = '"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$0"'
 """Runs until its input is closed, as it is when the tests end in whatever way."""
-
-
-def programs() -> Path | None:
-    """Return the folder of the server's programs, of the newest version where there are several."""
-    on_path = [Path(found).resolve().parent] if (found := shutil.which("postgres")) else []
-    debian = sorted(DEBIAN.glob("*/bin"), key=lambda folder: float(folder.parent.name), reverse=True)
-    return next((folder for folder in (*on_path, *debian) if (folder / "initdb").exists()), None)
 
 
 class Postgresql:

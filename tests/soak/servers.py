@@ -20,7 +20,7 @@ class Server:
     """One process that serves the pages at a port."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._command = [*command, "serve", "--port", str(self.port)]
         self._environment = environment
         self._log = log
@@ -95,7 +95,8 @@ class House:
             return subprocess.run(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log).returncode
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port where nobody listens."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port: int = trial.getsockname()[1]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 import weakref
 from collections.abc import Callable
@@ -25,6 +26,9 @@ PAUSE_SECONDS = 0.01
 
 Result = TypeVar("Result")
 
+_EVERY: weakref.WeakSet[Database] = weakref.WeakSet()
+"""Every Database of this process."""
+
 
 class Database:
     """One database. Making a Database opens nothing; the first work makes its tables, or brings them forward.
@@ -35,13 +39,20 @@ class Database:
 
     def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True) -> None:
         self.engine = engine_of(url, wait, make)
-        weakref.finalize(self, self.engine.dispose)
         self.log = TroubleLog()
+        self._wait = wait
         self._gate = Gate(wait)
         self._current = False
         self._again = wait / 6
         file = file_of(self.engine)
         self._reserve = Reserve(file) if file else None
+        _EVERY.add(self)
+        weakref.finalize(self, self.engine.dispose)
+
+    def start_afresh(self) -> None:
+        """In a process that was forked: leave connections and threads to the process that has them."""
+        self.engine.dispose(close=False)
+        self._gate = Gate(self._wait)
 
     def prepare(self) -> None:
         """Make the tables where there are none or old ones, and the reserve. Raises Unavailable."""
@@ -113,3 +124,12 @@ class Database:
     def _once(self, work: Callable[[Connection], Result]) -> Result:
         with self.engine.begin() as connection:
             return work(connection)
+
+
+def _after_fork() -> None:
+    for database in _EVERY:
+        database.start_afresh()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -7,11 +7,13 @@ loaded only where there is a step to take.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, inspect
 from sqlalchemy.exc import DBAPIError
 
 from triage.store.errors import Unavailable
+from triage.store.tables import TABLES
 from triage.store.troubles import BEHIND, NEWER, READ_ONLY, SLOW, trouble_of
 
 NEEDED = "1"
@@ -69,3 +71,22 @@ def _take_steps(connection: Connection, version: str | None) -> None:
     config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
     upgrade(config, NEEDED)
+
+
+def differences(connection: Connection) -> list[str]:
+    """Return what would have to be done to make the tables of a database those of this program, a short line each."""
+    from alembic.autogenerate import compare_metadata
+    from alembic.runtime.migration import MigrationContext
+
+    compared = MigrationContext.configure(connection, opts={"include_object": _is_ours})
+    return [_in_short(*(step[0] if isinstance(step, list) else step)) for step in compare_metadata(compared, TABLES)]
+
+
+def _is_ours(_found: Any, _name: str | None, kind: str, in_database: bool, ours: Any) -> bool:
+    """Other tables may stand beside those of this program, and are no concern of it."""
+    return kind != "table" or not in_database or ours is not None
+
+
+def _in_short(what: str, *whom: Any) -> str:
+    names = (each if isinstance(each, str) else getattr(each, "name", None) for each in whom)
+    return " ".join((what.replace("_", " "), *(name for name in names if name)))

@@ -53,11 +53,22 @@ class Guide(Flask):
 def create_app(settings: Settings | None = None) -> Flask:
     """Make the WSGI application. Raises SettingsError or RuleFileError, which say what to mend."""
     settings = settings or settings_from()
+    return with_store(without_store(settings), settings)
+
+
+def without_store(settings: Settings) -> Flask:
+    """Make all of the application that several processes can share. Raises as `create_app` does."""
     return app_on(_site(settings), settings)
 
 
+def with_store(app: Flask, settings: Settings) -> Flask:
+    """Open the store of saved answers. No two processes may share an open one."""
+    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    return app
+
+
 def app_on(served: Site, settings: Settings) -> Flask:
-    """Make the WSGI application on a Site that was composed already."""
+    """Make the application on a Site that was composed already; it has no store yet."""
     app = Guide("triage", template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
     app.config.update(
         SECRET_KEY=_session_key(settings.secret_keys[0]),
@@ -71,7 +82,6 @@ def app_on(served: Site, settings: Settings) -> Flask:
         MAX_FORM_MEMORY_SIZE=64_000,
     )
     app.extensions["site"] = served
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
     app.url_map.redirect_defaults = False
     app.url_map.converters["int"] = SmallNumber
     app.jinja_env.undefined = StrictUndefined

@@ -12,6 +12,7 @@ from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
 from markupsafe import Markup
 
+from triage.core.figure import Figure
 from triage.core.path import withheld
 from triage.core.questionnaire import Question, RedFlag
 from triage.web.components import CHECKED, NOT_CHECKED
@@ -25,13 +26,14 @@ Item = dict[str, Any]
 
 @dataclass(frozen=True)
 class Asked:
-    """A question as one person is asked it: what of it is withheld, and the ticks that it had before.
+    """A question as one person is asked it: its figure, what of it is withheld, and the ticks that it had before.
 
     Its form is made when it is needed: for what was sent, and for a page that was not made once already.
     """
 
     question: Question
     voice: str
+    figure: Figure | None
     withheld: frozenset[str]
     before: Ticks
     among_others: bool = False
@@ -63,9 +65,9 @@ class Asked:
         return next((str(error) for error in self.form.choice.errors), None) if request.method == "POST" else None
 
     @property
-    def key(self) -> tuple[str, frozenset[str]] | None:
+    def key(self) -> tuple[str, bool, frozenset[str]] | None:
         """What it goes by where it looks the same to many: None where its page says more than what is ticked."""
-        return None if self.both or self.error else (self.question.id, self.withheld)
+        return None if self.both or self.error else (self.question.id, self.figure is not None, self.withheld)
 
     @property
     def own(self) -> dict[str, Markup]:
@@ -102,6 +104,11 @@ class ShownQuestion:
         return self.asked.error
 
     @property
+    def figure(self) -> Figure | None:
+        """The figure of the question, where it has one that is for this person."""
+        return self.asked.figure
+
+    @property
     def options(self) -> list[Item]:
         """The options, ticked or not."""
         return [self._items[option.id] for option in self.question.options if option.id in self._items]
@@ -115,10 +122,9 @@ class ShownQuestion:
     def _items(self) -> Mapping[str, Item]:
         offered = self.asked.form.offered.items()
         items = {value: self._item(value, text) for value, text in offered}
-        figure = self.question.figure
-        for option in self.question.options if figure else ():
-            if figure and option.region and option.id in items:
-                items[option.id]["region"] = figure.number(option.region)
+        for option in self.question.options if self.figure else ():
+            if self.figure and option.region and option.id in items:
+                items[option.id]["region"] = self.figure.number(option.region)
         for value, heading in self.asked.form.headings.items():
             items[value]["heading"] = heading
         return items
@@ -129,9 +135,11 @@ class ShownQuestion:
 
 def asked_of(here: Visit, question: Question, *, among_others: bool = False) -> Asked:
     """Return a question as this visit is asked it."""
-    hidden = withheld(here.questionnaire, question, here.path.answers)
+    answers, figure = here.path.answers, question.figure
+    hidden = withheld(here.questionnaire, question, answers)
     ticks = kept_ticks(question, here.selections.ticks.get(question.id, ()), hidden)
-    return Asked(question, here.voice, hidden, ticks, among_others)
+    drawn = figure if figure and figure.is_drawn(answers) else None
+    return Asked(question, here.voice, drawn, hidden, ticks, among_others)
 
 
 def _mark(asked: Asked, value: str) -> str:

@@ -20,6 +20,7 @@ from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
+from triage.teaching.difficulty import by_difficulty
 from triage.web.answers_cookie import Jar, Unreadable
 from triage.web.stencils import Drawer
 from triage.web.ticks import Selections
@@ -53,6 +54,11 @@ class Site:
     def case(self, id: str | None) -> WorkedCase | None:
         """Return the worked case with an id, or None."""
         return next((case for case in self.cases if case.id == id), None)
+
+    @cached_property
+    def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
+        """The worked cases, the easiest first, in an order that gives nothing away."""
+        return by_difficulty(self.questionnaire, self.cases)
 
     @cached_property
     def pictured(self) -> Mapping[str, tuple[WorkedCase, ...]]:

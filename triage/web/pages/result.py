@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 from triage.core.explanation import Reason, reasons
 from triage.core.figure_marks import marked_on
 from triage.core.matching import CategoryMatch
-from triage.core.questionnaire import RedFlag
+from triage.core.questionnaire import CAN_WAIT, RedFlag
 from triage.web.navigation import open_address
 from triage.web.pages.learn import sections_of
 from triage.web.visit import Visit, visit
@@ -84,13 +84,17 @@ def _page(here: Visit, template: str, **more: Any) -> ResponseReturnValue:
 
 
 def said_once(flags: Sequence[RedFlag], voice: str) -> dict[str, str]:
-    """Return what each red flag says to do, by its id, without sentences that one before it has said."""
+    """Return what each red flag says to do, by its id, without what one before it has said.
+
+    By when to be seen is said by the first for all, since no other is as urgent: a later day would only confuse.
+    """
     said: set[str] = set()
     advice = {}
     for flag in flags:
-        sentences = [each for each in SENTENCE_END.split(flag.say.for_(voice)) if each not in said]
+        by_when, *more = SENTENCE_END.split(flag.say.for_(voice))
+        sentences = more if said and flag.urgency in CAN_WAIT else [by_when, *more]
+        advice[flag.id] = " ".join(each for each in sentences if each not in said)
         said.update(sentences)
-        advice[flag.id] = " ".join(sentences)
     return advice
 
 
