@@ -11,6 +11,7 @@ from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
 from triage.core.questionnaire import Questionnaire
+from triage.rule_files.lessons import Lesson
 from triage.rule_files.load import load
 from triage.rule_files.look_alikes import LookAlike
 from triage.rule_files.measured import Measured
@@ -31,8 +32,18 @@ from triage.web.pages import (
     saved_answers,
     summary,
 )
-from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
-from triage.web.teaching import class_lead, class_screen, class_seat, comparing, live_class, made_up, wing, worked_cases
+from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
+from triage.web.teaching import (
+    class_lead,
+    class_screen,
+    class_seat,
+    comparing,
+    lessons,
+    live_class,
+    made_up,
+    wing,
+    worked_cases,
+)
 from triage.web.visit import Site, numbers_with_first
 
 
@@ -108,6 +119,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        lessons,
         class_lead,
         class_screen,
         class_seat,
@@ -123,13 +135,15 @@ def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
     check_country(settings.country, (number.country for number in rules.emergency_numbers))
     cases = sound_cases(settings.rules, rules)
+    pairs = sound_look_alikes(settings.rules, rules, cases)
     return site_of(
         settings,
         rules,
         sound_resources(settings.rules, rules),
         cases,
         sound_measures(settings.rules, rules),
-        sound_look_alikes(settings.rules, rules, cases),
+        pairs,
+        sound_lessons(settings.rules, rules, cases, pairs),
     )
 
 
@@ -140,11 +154,12 @@ def site_of(
     cases: tuple[WorkedCase, ...],
     measured: Measured,
     look_alikes: tuple[LookAlike, ...],
+    lessons: tuple[Lesson, ...],
 ) -> Site:
-    """Compose the Site of a rule file, its links, its worked cases, its measures and its look-alikes."""
+    """Compose the Site of a rule file, and what stands beside it: links, cases, measures, look-alikes, lessons."""
     jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
     numbers = numbers_with_first(rules.emergency_numbers, settings.country)
-    return Site(rules, resources, cases, jar, numbers, measured, settings.country, look_alikes)
+    return Site(rules, resources, cases, jar, numbers, measured, settings.country, look_alikes, lessons)
 
 
 def _cookie(name: str, settings: Settings) -> str:

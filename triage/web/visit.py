@@ -16,6 +16,7 @@ from triage.core.questionnaire import Question, Questionnaire, RedFlag
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.lessons import Lesson
 from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
@@ -44,6 +45,7 @@ class Site:
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
     look_alikes: tuple[LookAlike, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     made_up: bool = False
 
     @cached_property
