@@ -7,14 +7,10 @@ from typing import Any
 
 from flask import Flask
 from flask_babel import Babel
-from flask_wtf.csrf import generate_csrf
-from jinja2 import StrictUndefined, pass_context
-from jinja2.runtime import Context
+from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
 
 from triage.core.questionnaire import Questionnaire
-from triage.core.wording import Wording
-from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.lessons import Lesson
 from triage.rule_files.load import load
 from triage.rule_files.look_alikes import LookAlike
@@ -22,7 +18,7 @@ from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.settings import ROOT, Settings, check_country, settings_from
-from triage.web import components, door, errors, glossary, headers
+from triage.web import components, door, errors, glossary, headers, surroundings
 from triage.web.answers_cookie import Jar, mark_of
 from triage.web.cookies import SAME_SITE, full_name, preview_name
 from triage.web.pages import (
@@ -36,20 +32,22 @@ from triage.web.pages import (
     saved_answers,
     summary,
 )
-from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
 from triage.web.teaching import (
+    breaking,
     class_lead,
     class_screen,
     class_seat,
     comparing,
+    drilling,
     lessons,
     live_class,
     made_up,
+    printing,
     wing,
     worked_cases,
 )
-from triage.web.visit import Site, any_visit, numbers_with_first
+from triage.web.visit import Site, numbers_with_first
 
 
 class SmallNumber(IntegerConverter):
@@ -107,7 +105,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     Babel(app)
     components.install(app)
-    _install_words(app)
+    surroundings.install(app)
     errors.install(app)
     headers.install(app)
     glossary.install(app)
@@ -129,6 +127,9 @@ def app_on(served: Site, settings: Settings) -> Flask:
         class_screen,
         class_seat,
         comparing,
+        printing,
+        drilling,
+        breaking,
         worked_cases,
         made_up,
     ):
@@ -174,47 +175,3 @@ def _cookie(name: str, settings: Settings) -> str:
 def _session_key(key: str) -> str:
     """The session holds nothing but the CSRF token; its key is derived so that one secret is enough."""
     return hashlib.sha256(b"session:" + key.encode()).hexdigest()
-
-
-def _install_words(app: Flask) -> None:
-    """Give every template the words and nouns that it may use."""
-    app.jinja_env.filters["say"] = _say
-    app.jinja_env.filters["with_name"] = with_name
-    app.jinja_env.globals.update(
-        by_voice=_by_voice, urgency_words=URGENCY_WORDS, urgency_told=urgency_told, how_much=how_much
-    )
-    app.context_processor(_common)
-
-
-@pass_context
-def _say(context: Context, wording: Wording) -> str:
-    return wording.for_(context["voice"])
-
-
-@pass_context
-def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
-    """Choose among three wordings of the interface, as `say` does among those of the rule file."""
-    return Wording(self_, other, child).for_(context["voice"])
-
-
-def _common() -> dict[str, Any]:
-    here = any_visit()
-    return {
-        "draft": here.draft,
-        "questionnaire": here.questionnaire,
-        "about": here.questionnaire.about,
-        "voice": here.voice,
-        "has_answers": bool(here.selections.ticks),
-        "unreadable": here.unreadable,
-        "numbers": here.site.numbers,
-        "country": here.site.country,
-        "made_up": here.site.made_up,
-        "person": here.site.case(here.selections.person),
-        "has_cases": bool(here.site.cases),
-        "look": look.look(),
-        "this_page": look.here(),
-        "finding": here.questionnaire.finding,
-        "source": here.questionnaire.source,
-        "measure": here.site.measured.of,
-        "csrf_token": generate_csrf,
-    }

@@ -23,6 +23,7 @@ from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.difficulty import by_difficulty
 from triage.web.answers_cookie import Jar, Unreadable
+from triage.web.stencils import Drawer
 from triage.web.ticks import Selections
 
 Diagnostics = tuple[Diagnostic, ...]
@@ -74,6 +75,11 @@ class Site:
     def words(self) -> Phrases:
         """What finds the words of the glossary in a text, in every form in which they are written."""
         return Phrases((form, term.id) for term in self.questionnaire.glossary for form in term.forms)
+
+    @cached_property
+    def drawer(self) -> Drawer:
+        """What was made once of the pages that show this."""
+        return Drawer()
 
     @cached_property
     def parts(self) -> tuple[tuple[Question, ...], ...]:
