@@ -25,7 +25,7 @@ SETTINGS = {
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
     "have it.",
     "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
-    "TRIAGE_DATABASE_URL": "Database of saved answers: `postgresql://user:password@host/name`, or "
+    "TRIAGE_DATABASE_URL": "Database of saved answers and live classes: `postgresql://user:password@host/name`, or "
     "`sqlite:////folder/file`; a file in `instance/` by default.",
     "TRIAGE_SETTINGS_FILE": "A file with lines such as `TRIAGE_COUNTRY=GB` for what the environment does not set; "
     "`SIGHUP` has it read again.",

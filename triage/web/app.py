@@ -37,7 +37,7 @@ from triage.web.pages import (
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
 from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
-from triage.web.teaching import comparing, made_up, wing, worked_cases
+from triage.web.teaching import class_lead, class_screen, class_seat, comparing, live_class, made_up, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -67,8 +67,10 @@ def without_store(settings: Settings) -> Flask:
 
 
 def with_store(app: Flask, settings: Settings) -> Flask:
-    """Open the store of saved answers. No two processes may share an open one."""
-    app.extensions["keeper"] = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    """Open the store of saved answers and live classes. No two processes may share an open one."""
+    keeper = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    app.extensions["keeper"] = keeper
+    app.extensions["classes"] = live_class.Classes.on(keeper.store.database, settings.secret_keys[0])
     return app
 
 
@@ -81,6 +83,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SESSION_COOKIE_SECURE=settings.production,
         SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
+        CLASS_COOKIES={name: _cookie(name, settings) for name in (live_class.SEAT, live_class.KEY)},
         WTF_CSRF_TIME_LIMIT=None,
         WTF_I18N_ENABLED=False,  # every message of a form is our own
         MAX_CONTENT_LENGTH=64_000,
@@ -110,6 +113,9 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        class_lead,
+        class_screen,
+        class_seat,
         comparing,
         worked_cases,
         made_up,

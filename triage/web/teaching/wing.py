@@ -53,6 +53,11 @@ WING: tuple[WingPart, ...] = (
                 "try.questionnaire.start",
                 needs_cases=False,
             ),
+            WingPage(
+                _("Live class"),
+                _("Students vote by phone, talk, and vote again. Then all see the answer. No accounts, no names."),
+                "lead.choose_cases",
+            ),
         ),
     ),
     WingPart(
