@@ -201,6 +201,14 @@ def test_when_the_first_process_is_killed_the_others_leave(serve, plant):
     wait_for(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()], guide)
 
 
+def test_what_all_processes_answered_is_counted_together(serve, plant):
+    guide = serve(plant, TRIAGE_METRICS="1")
+    for _ in range(30):
+        guide.page("/about")
+    for _ in range(4):
+        assert 'guide_answers_total{endpoint="learn.about",status="2xx"} 30.0' in guide.page("/metrics")
+
+
 @pytest.mark.slow
 def test_requests_that_dribble_in_shut_nobody_out(serve, plant):
     answered, _slowest = answered_meanwhile(serve(plant).port)
@@ -267,7 +275,8 @@ def test_who_cannot_begin_is_tried_again_ever_more_seldom(start):
 def test_nothing_runs_beside_what_is_copied():
     """A copy of a process has no threads but the one that copied, so what others held is held for ever."""
     code = (
-        "import os; from triage.serve_command import shared_edition; shared_edition(2); print(len(os.listdir('/proc/self/task')))"
+        "import os; from triage.serve_command import shared_edition; shared_edition(2); "
+        "print(len(os.listdir('/proc/self/task')))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"

@@ -18,7 +18,7 @@ from triage.web.first_look import look_once
 from triage.web.headers import every_header
 
 if TYPE_CHECKING:
-    from triage.web.metrics import EndpointCounts
+    from triage.web.endpoint_counts import EndpointCounts
 
 
 def serve_guide(host: str, port: int, processes: int | None) -> int:
@@ -53,7 +53,7 @@ def _edition(settings: Settings, processes: int, look: bool = False) -> Edition:
 
 
 def _counts(app: Flask, processes: int) -> EndpointCounts:
-    from triage.web.metrics import install  # only who counts waits for its library
+    from triage.web.endpoint_counts import install  # only who counts waits for its library
 
     return install(app, processes)
 
