@@ -244,6 +244,8 @@ def teaching(page: Page, seen: Seen) -> None:
     case = next(case for case in load_cases(cases_beside(RULES), load(RULES)) if case.expects.red_flags)
     page.goto("/teach")
     seen("teach")
+    press(page.locator("#prepare a").last)
+    seen("lesson")
     page.goto(f"/learn/cases/{case.id}")
     press_named(page, "button", "See the match beside it")
     seen("prediction-error")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -74,7 +74,7 @@ WING: tuple[WingPart, ...] = (
         (WingPage(_("Worked cases"), _("Read a story, make up your own mind, then see the match."), "cases.index"),),
     ),
 )
-"""Every page of the wing, under what a teacher does with it."""
+"""Every page of the wing, under what a teacher does with it. The lessons of a site are prepared first."""
 
 
 @pages.get("/teach")
@@ -85,8 +85,13 @@ def index() -> ResponseReturnValue:
 
 def parts(here: Site) -> tuple[WingPart, ...]:
     """Return the parts of the wing with the pages that a site has something for."""
+    ready = tuple(WingPage(each.title, each.about, "lessons.lesson", {"id": each.id}) for each in here.lessons)
     there = (
-        WingPart(part.id, part.heading, tuple(p for p in part.pages if here.cases or not p.needs_cases))
+        WingPart(part.id, part.heading, (*(ready if part.id == "prepare" else ()), *_shown(here, part)))
         for part in WING
     )
     return tuple(part for part in there if part.pages)
+
+
+def _shown(here: Site, part: WingPart) -> Iterator[WingPage]:
+    return (page for page in part.pages if here.cases or not page.needs_cases)
