@@ -278,7 +278,7 @@ def teaching(page: Page, seen: Seen) -> None:
 def live_class(page: Page, seen: Seen) -> None:
     """A live class: the pages of the teacher, of a phone and of the screen, from the first to the report."""
     opened(page, "/class/new", seen, "class-new")
-    press_named(page, "button", "Open this class")
+    press(page.get_by_role("button", name="Open this class").first)
     seen("class-lead")
     code = page.url.split("/")[-2]
     opened(page, f"/class/{code}/screen", seen, "class-screen-join")

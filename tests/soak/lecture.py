@@ -110,7 +110,7 @@ class Lecturer(Person):
     def open(self, cases: int) -> str:
         """Open a class with so many cases, and return its code."""
         self.get("/class/new")
-        ids = re.findall(r'type="checkbox" value="([^"]+)"', self.text)[:cases]
+        ids = re.findall(r'name="case" value="([^"]+)"', self.text)[:cases]
         self.post("/class/new", {}, *(("case", id) for id in ids))
         self.code = re.search("/class/([A-Z]{6})/lead", self.path)[1]
         return self.code
