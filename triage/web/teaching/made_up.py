@@ -25,6 +25,7 @@ from triage.core.assessment import assess
 from triage.rule_files.worked_cases import WorkedCase
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.made_once import nobodys_own
 from triage.web.pages import few_pages, question, result, summary
 from triage.web.ticks import Selections, selections_of
 from triage.web.visit import Visit, any_visit, go_on, site
@@ -43,7 +44,8 @@ def _as_made_up() -> None:
 
 
 @pages.get("/<case>")
-def person(case: str) -> ResponseReturnValue:
+@nobodys_own
+def person(case: str) -> str:
     """A person to try: the story, and the ways to answer for them."""
     found = _case(case)
     voice = assess(site().questionnaire, found.response).voice
