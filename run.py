@@ -7,12 +7,14 @@
     python3 run.py soak [ARGS]      install what the tests need, then bring every trouble to real servers for
                                     some minutes and print what came of it: soak --help
     python3 run.py triage ARGS      run the triage command: serve, check, assess and others; what a
-                                    command needs beyond the site (proofs, figures) is installed once
+                                    command needs beyond the site (proofs, figures) is installed once, and
+                                    so is a driver where TRIAGE_DATABASE_URL names a PostgreSQL database
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
-the slow ones and those in a browser. These need Chromium, Firefox, Java and npm; on Debian, as root, what is missing is
-installed. "test --screenshots DIR" runs no test, but writes a picture of every page into a folder.
+the slow ones and those in a browser. These need Chromium, Firefox, Java and npm, and others a PostgreSQL server; on
+Debian, as root, what is missing is installed. "test --screenshots DIR" runs no test, but writes a picture of every page
+into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
 The program uv does it when it is there, otherwise pip. An install that was changed by hand is noticed and made anew.
@@ -30,7 +32,7 @@ import sys
 import tarfile
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -47,13 +49,17 @@ if too_old(sys.version_info):
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 STAMP = VENV / "installed.json"
-LOCKS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "bench", "test")}
-"""What each kind of install holds; a later one holds all that an earlier one does."""
+LOCKS = {kind: ROOT / "requirements" / f"{kind}.txt" for kind in ("run", "postgresql", "bench", "test")}
+"""What each kind of install holds."""
+HOLDS = {"postgresql": ("run",), "bench": ("run",), "test": ("run", "postgresql", "bench")}
+"""Which other kinds a kind holds, in the same versions."""
+DRIVER = "TRIAGE_DATABASE_URL names a database of PostgreSQL, so its driver is installed too."
 BENCH = {"check": "--prove", "diff": "", "publish": "", "evaluate": "", "weigh": ""}
 """The commands of the bench that need its lock, and the option that makes them need it, where it is not always."""
 QUICK = ["-m", "not slow and not browser", "--hypothesis-profile", "quick"]
 VALIDATOR = "vnu-jar@26.9.27"
 VALIDATOR_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
+DEBIANS_POSTGRESQL = Path("/usr/lib/postgresql")
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -79,7 +85,8 @@ def main(args: list[str]) -> int:
 
 def hand_over(args: list[str]) -> int:
     """Become the triage command; on Windows, where a program cannot become another, wait for it."""
-    install(kind_for(args))
+    for kind in kinds_for(args, os.environ):
+        install(kind)
     command = [str(tool("triage")), *args]
     sys.stdout.flush()
     if os.name == "posix":
@@ -92,11 +99,12 @@ def hand_over(args: list[str]) -> int:
             continue
 
 
-def kind_for(args: list[str]) -> str:
-    """Which lock holds what a triage command needs; help needs no more than the rest."""
+def kinds_for(args: list[str], environment: Mapping[str, str]) -> list[str]:
+    """Which locks hold what a triage command needs here; help needs no more than the rest."""
     option = BENCH.get(args[0]) if args else None
     asked = option is not None and (not option or option in args)
-    return "bench" if asked and not {"-h", "--help"} & set(args) else "run"
+    driver = environment.get("TRIAGE_DATABASE_URL", "").strip().startswith("postgres")
+    return ["bench" if asked and not {"-h", "--help"} & set(args) else "run", *(["postgresql"] if driver else [])]
 
 
 # ---------------------------------------------------------------------------------------------- installing
@@ -108,17 +116,20 @@ def install(kind: str) -> None:
     broken = bool(stamp) and not is_whole(stamp)
     if stamp.get(kind) == wanted[kind] and tool("python").exists() and not broken:
         return
+    if kind == "postgresql":
+        say(DRIVER)
     if broken:
         say("What .venv holds is not what run.py installed there, so it is made anew.")
     if broken or stamp.get("python") != wanted["python"] or not can_install():
         make_venv()
+        stamp = {}
     STAMP.unlink(missing_ok=True)
     packages = sum(line[:1].isalnum() for line in LOCKS[kind].read_text(encoding="utf-8").splitlines())
     say(f"Installing {packages} packages into .venv (only now, and after an update)")
     run_installer(["--require-hashes", "-r", str(LOCKS[kind])], packages)
     run_installer(["--no-deps", "--no-build-isolation", "-e", str(ROOT)])
-    held = list(LOCKS)[: list(LOCKS).index(kind) + 1]
-    have = {name: wanted[name] for name in ("python", *held)}
+    beside = [name for name in LOCKS if stamp.get(name) == wanted[name]]
+    have = {name: wanted[name] for name in ("python", *beside, *HOLDS.get(kind, ()), kind)}
     STAMP.write_text(json.dumps({**have, "installed": installed()}, indent=1) + "\n", encoding="utf-8")
     say("Installed.")
 
@@ -234,7 +245,12 @@ def test(args: list[str]) -> int:
     install("test")
     if "--screenshots" in args:
         return screenshots(args)
-    outside = {"chromium": get_browser, "validator": get_validator, "second browser": get_second_browser}
+    outside = {
+        "chromium": get_browser,
+        "validator": get_validator,
+        "second browser": get_second_browser,
+        "PostgreSQL": get_postgresql,
+    }
     found = {} if quick else {name: get() for name, get in outside.items()}
     results = {
         "ruff check": step("ruff", "check"),
@@ -294,6 +310,23 @@ def get_second_browser() -> bool:
             say(f"  npm could not: {reason(done.stderr.splitlines())}")
             return False
     return True
+
+
+def get_postgresql() -> bool:
+    if postgresql_programs() or (may_apt() and apt_install("postgresql") and postgresql_programs()):
+        return True
+    say("There is no PostgreSQL server: tests on it fail. On Debian, as root: apt-get install postgresql")
+    return False
+
+
+def postgresql_programs() -> Path | None:
+    """Where the server of PostgreSQL and initdb are; Debian keeps them off the path."""
+    on_path = shutil.which("postgres")
+    places = [Path(on_path).resolve().parent] if on_path else []
+    places += sorted(
+        DEBIANS_POSTGRESQL.glob("*/bin"), key=lambda place: int(place.parent.name.split(".")[0]), reverse=True
+    )
+    return next((place for place in places if (place / "initdb").exists()), None)
 
 
 def get_validator() -> bool:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from run import postgresql_programs
+from tests.postgresql import WHAT_TO_INSTALL, Postgresql
 from tests.web.pages import Visitor
 from triage.rule_files.load import load
 from triage.settings import RULES, Settings, new_key
@@ -58,3 +60,13 @@ def houseplant_app(database):
 def visitor(app):
     """A person with a fresh browser."""
     return Visitor(app.test_client())
+
+
+@pytest.fixture(scope="session")
+def postgresql(request):
+    """A PostgreSQL server. Quick tests go without where there is none; all tests do not."""
+    folder = postgresql_programs()
+    if folder is None:
+        (pytest.skip if "not slow" in request.config.option.markexpr else pytest.fail)(WHAT_TO_INSTALL)
+    with Postgresql(folder) as server:
+        yield server

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.core.random_files import responses, urgency
 from triage.core.answers import Response
-from triage.core.assessment import assess
+from triage.core.assessment import assess, emergencies
 from triage.core.conditions import Truth
 from triage.core.path import walk, withheld
 from triage.core.questionnaire import URGENCIES
@@ -95,6 +95,7 @@ def test_one_more_tick_never_lowers_urgency_on_the_shipped_file(data):
 def test_any_response_can_be_assessed(response):
     assessment = assess(SHIPPED, response)
     assert len(assessment.categories) == len(SIX)
+    assert emergencies(SHIPPED, assessment.path) == assessment.emergencies
 
 
 @given(st.data())

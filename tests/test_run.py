@@ -30,7 +30,7 @@ def project(tmp_path, monkeypatch):
     here = SimpleNamespace(root=tmp_path, venv=tmp_path / ".venv", done=[], fail=None)
     locks = {kind: tmp_path / f"{kind}.txt" for kind in run.LOCKS}
     for kind, lock in locks.items():
-        lock.write_text(f"# {kind}\nflask==3.1 \\\n    --hash=sha256:0\n    # via nothing\n")
+        lock.write_text(f"# {kind}\nflask==3.1 \\n    --hash=sha256:0\n    # via nothing\n")
     (tmp_path / "pyproject.toml").write_text("[project]\n")
     monkeypatch.setattr(run, "ROOT", tmp_path)
     monkeypatch.setattr(run, "VENV", here.venv)
@@ -154,6 +154,41 @@ def test_the_bench_is_installed_beside_what_serves_and_holds_it(project):
     assert fresh(project, "run") == []
 
 
+def test_the_driver_of_postgresql_is_installed_beside_what_is_there_and_takes_nothing_away(project, capsys):
+    fresh(project, "bench")
+    assert run.DRIVER not in capsys.readouterr().out
+    assert fresh(project, "postgresql") == [str(project.root / "postgresql.txt"), str(project.root)]
+    assert run.DRIVER in capsys.readouterr().out
+    assert fresh(project, "postgresql") == fresh(project, "bench") == fresh(project, "run") == []
+
+
+def test_what_the_tests_need_holds_the_driver_of_postgresql(project):
+    fresh(project, "test")
+    assert fresh(project, "postgresql") == []
+
+
+@pytest.mark.parametrize(
+    ("address", "driver"),
+    [
+        ("postgresql://guide@host/x", True),
+        ("postgres://guide@host/x", True),
+        (" postgresql+psycopg://guide@host/x", True),
+        ("sqlite:////var/lib/guide/postgres.sqlite3", False),
+        ("", False),
+    ],
+)
+def test_only_an_address_of_postgresql_asks_for_its_driver(address, driver):
+    kinds = run.kinds_for(["serve"], {"TRIAGE_DATABASE_URL": address})
+    assert kinds == ["run", "postgresql"] if driver else kinds == ["run"]
+
+
+def test_an_update_forgets_what_was_installed_from_an_older_lock(project):
+    fresh(project, "postgresql")
+    (project.root / "postgresql.txt").write_text("psycopg==9\n")
+    fresh(project, "bench")
+    assert set(json.loads(run.STAMP.read_text())) == {"python", "run", "bench", "installed"}
+
+
 @pytest.mark.parametrize(
     ("args", "kind"),
     [
@@ -167,7 +202,7 @@ def test_the_bench_is_installed_beside_what_serves_and_holds_it(project):
     ],
 )
 def test_a_command_installs_what_it_needs_and_no_more(args, kind):
-    assert run.kind_for(args) == kind
+    assert run.kinds_for(args, {}) == [kind]
 
 
 def test_a_copy_installed_in_place_of_this_folder_is_noticed_and_made_anew(project, capsys):
@@ -292,6 +327,7 @@ def steps(project, monkeypatch):
     monkeypatch.setattr(run, "get_browser", lambda: True)
     monkeypatch.setattr(run, "get_validator", lambda: True)
     monkeypatch.setattr(run, "get_second_browser", lambda: True)
+    monkeypatch.setattr(run, "get_postgresql", lambda: True)
     return seen
 
 
@@ -305,6 +341,7 @@ def test_the_quick_tests_need_no_browser_and_leave_out_the_slow_ones(steps, monk
     monkeypatch.setattr(run, "get_browser", lambda: pytest.fail("asked for a browser"))
     monkeypatch.setattr(run, "get_validator", lambda: pytest.fail("asked for a validator"))
     monkeypatch.setattr(run, "get_second_browser", lambda: pytest.fail("asked for a second browser"))
+    monkeypatch.setattr(run, "get_postgresql", lambda: pytest.fail("asked for PostgreSQL"))
     assert run.main(["test", "--quick"]) == 0
     assert "--quick" not in steps.taken["pytest"]
     assert "not slow and not browser" in steps.taken["pytest"]
@@ -318,7 +355,7 @@ def test_one_failed_step_fails_the_whole_but_the_others_are_still_taken(steps, c
     assert "FAILED" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("missing", ["get_browser", "get_validator", "get_second_browser"])
+@pytest.mark.parametrize("missing", ["get_browser", "get_validator", "get_second_browser", "get_postgresql"])
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_what_is_missing_for_some_tests_fails_continuous_integration_only(steps, monkeypatch, missing, ci, code):
     monkeypatch.setenv("CI", ci)
@@ -364,6 +401,26 @@ def test_without_firefox_and_root_one_line_says_so_and_how_to_get_it(project, mo
     assert "apt-get install firefox-esr" in shown
 
 
+def test_without_postgresql_and_root_one_line_says_that_its_tests_fail_and_how_to_get_it(monkeypatch, capsys, tmp_path):
+    monkeypatch.setattr(run, "may_apt", lambda: False)
+    monkeypatch.setattr(run, "DEBIANS_POSTGRESQL", tmp_path)
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    assert run.get_postgresql() is False
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert "fail" in shown and "apt-get install postgresql" in shown
+
+
+def test_the_newest_postgresql_of_debian_is_found_off_the_path(monkeypatch, tmp_path):
+    monkeypatch.setattr(run, "DEBIANS_POSTGRESQL", tmp_path)
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    for version in ("9.6", "15", "17"):
+        (tmp_path / version / "bin").mkdir(parents=True)
+    for version in ("9.6", "15"):
+        (tmp_path / version / "bin" / "initdb").touch()
+    assert run.postgresql_programs() == tmp_path / "15" / "bin"
+
+
 def test_without_java_and_root_one_line_says_what_is_not_checked_and_how_to_get_it(project, monkeypatch, capsys):
     monkeypatch.setattr(run.shutil, "which", lambda name: None)
     assert run.get_validator() is False
@@ -406,15 +463,18 @@ def test_every_locked_package_has_a_checksum_and_no_place(kind):
 
 
 def test_the_lock_of_the_tests_holds_the_very_versions_that_people_run():
-    served, bench, tested = (_versions(run.LOCKS[kind].read_text(encoding="utf-8")) for kind in run.LOCKS)
-    assert served.items() <= bench.items() <= tested.items()
+    held = {kind: _versions(lock.read_text(encoding="utf-8")) for kind, lock in run.LOCKS.items()}
+    for kind, others in run.HOLDS.items():
+        for other in others:
+            assert held[other].items() <= held[kind].items(), (kind, other)
 
 
 def test_the_locks_hold_every_dependency_of_the_project():
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     needed = {"run": project["project"]["dependencies"] + project["build-system"]["requires"]}
     extras = project["project"]["optional-dependencies"]
-    needed["bench"] = extras["bench"] + needed["run"]
+    for kind in ("postgresql", "bench"):
+        needed[kind] = extras[kind] + needed["run"]
     needed["test"] = sum(extras.values(), needed["run"])
     for kind, requirements in needed.items():
         names = {requirement.split(">=")[0].lower() for requirement in requirements}

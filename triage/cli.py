@@ -24,6 +24,7 @@ from triage.bench.weigh.command import add_weigh
 from triage.bench.what_if_report import what_if_json, what_if_text
 from triage.bench.where import add_where
 from triage.core.assessment import assess
+from triage.database_command import add_database
 from triage.preview.command import add_preview
 from triage.rule_files.answers_file import AnswersError, read_answers
 from triage.rule_files.diagnostics import RuleFileError, visible
@@ -126,6 +127,8 @@ def _parser() -> argparse.ArgumentParser:
         help="delete although the day is weeks after the last one known, as after a long rest",
     )
     purge.set_defaults(run=_purge)
+
+    add_database(commands)
 
     key = commands.add_parser("key", help="make a key for TRIAGE_SECRET_KEYS", description="Print a new key.")
     key.set_defaults(run=_key)

@@ -25,7 +25,8 @@ SETTINGS = {
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
     "have it.",
     "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
-    "TRIAGE_DATABASE_URL": "Database of saved answers, as SQLAlchemy writes it; a file in `instance/` by default.",
+    "TRIAGE_DATABASE_URL": "Database of saved answers: `postgresql://user:password@host/name`, or "
+    "`sqlite:////folder/file`; a file in `instance/` by default.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
 }

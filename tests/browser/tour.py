@@ -221,10 +221,13 @@ def learning(page: Page, seen: Seen) -> None:
     """What can be read without any answers."""
     for address in (
         "/learn",
+        "/learn/compare",
+        "/learn/compare?a=wasting_and_twitching&b=one_wrist_or_foot",
         "/learn/words",
         "/about",
         "/look",
         "/learn/cases",
+        "/learn/cases/by-group",
         "/learn/cases/worksheet",
         "/learn/cases/key",
     ):
@@ -234,6 +237,32 @@ def learning(page: Page, seen: Seen) -> None:
         opened(page, f"/learn/{category.id}", seen, f"learn-{category.id}")
     for case in load_cases(cases_beside(RULES), rules)[::24]:
         opened(page, f"/learn/cases/{case.id}", seen, f"case-{case.id}")
+
+
+def teaching(page: Page, seen: Seen) -> None:
+    """The teaching wing: a prediction with its mistakes, the match beside it, and a made-up person."""
+    case = next(case for case in load_cases(cases_beside(RULES), load(RULES)) if case.expects.red_flags)
+    page.goto("/teach")
+    seen("teach")
+    page.goto(f"/learn/cases/{case.id}")
+    press_named(page, "button", "See the match beside it")
+    seen("prediction-error")
+    page.locator("input[name=group]").first.check()
+    page.locator("input[name=urgency]").last.check()
+    page.locator("input[name=sure]").first.check()
+    page.locator("#for_1").select_option(index=1)
+    page.locator("#against_1").select_option(index=2)
+    press_named(page, "button", "See the match beside it")
+    page.get_by_text("You would wait longer than is safe.").wait_for()
+    seen("predicted")
+    page.goto("/try/")
+    seen("try")
+    page.goto(f"/try/{case.id}")
+    seen("try-person")
+    press_named(page, "button", "Open with the answers filled in")
+    for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/summary"):
+        page.goto(address)
+        seen(address.strip("/").replace("/", "-"))
 
 
 def rulebook(page: Page, seen: Seen) -> None:
@@ -274,6 +303,7 @@ TOURS: tuple[Tour, ...] = (
     results,
     kept,
     learning,
+    teaching,
     rulebook,
     errors,
 )

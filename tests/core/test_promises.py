@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from tests.core.random_files import answers, files_and_responses, reversed_file, urgency
 from triage.core.answers import Answer
-from triage.core.assessment import Assessment, assess
+from triage.core.assessment import Assessment, assess, emergencies
 from triage.core.conditions import Truth
 from triage.core.path import walk
 from triage.core.scoring import score
@@ -107,3 +107,9 @@ def test_promise_5_an_answer_changed_and_changed_back_loses_nothing(given_, data
     back = changed.without(question.id) if before is None else changed.with_answer(question.id, before)
     assert back == response
     assert outcome(assess(questionnaire, back)) == outcome(assess(questionnaire, response))
+
+
+@given(files_and_responses())
+def test_the_emergencies_found_by_themselves_are_those_of_the_whole_assessment(given_):
+    assessment = assess(*given_)
+    assert emergencies(given_[0], assessment.path) == assessment.emergencies

@@ -129,7 +129,7 @@ for number in range(25):
 
 
 @pytest.mark.slow
-def test_a_process_killed_while_saving_loses_nothing_acknowledged_and_leaves_nothing_half_written(file, store):
+def test_a_process_killed_while_saving_loses_nothing_acknowledged_and_leaves_nothing_half_written(file, file_store):
     code = new_code()
     script = """
 number = int(sys.argv[3])
@@ -148,15 +148,15 @@ while True:
         saving.wait()
         saving.stdout.close()
         acknowledged = int(rest[-1]) if rest else acknowledged
-        kept = number_in(store.find(code, TODAY))
+        kept = number_in(file_store.find(code, TODAY))
         assert kept in (acknowledged, acknowledged + 1)
         acknowledged = kept
 
 
 @pytest.mark.slow
-def test_a_full_disk_refuses_kindly_loses_nothing_and_is_forgotten_when_there_is_room_again(file, store):
+def test_a_full_disk_refuses_kindly_loses_nothing_and_is_forgotten_when_there_is_room_again(file, file_store):
     code = new_code()
-    store.save(code, content(0), 30, TODAY)
+    file_store.save(code, content(0), 30, TODAY)
     script = """
 resource.setrlimit(resource.RLIMIT_FSIZE, (60_000, resource.RLIM_INFINITY))
 known, refused = [], 0
@@ -183,23 +183,23 @@ print(*known, code)
     again, codes = out.splitlines()
     assert again == "refused" and len(codes.split()) > 3
     for number, each in enumerate(codes.split()):
-        assert number_in(store.find(each, TODAY)) == number
-    assert number_in(store.find(code, TODAY)) == 0
+        assert number_in(file_store.find(each, TODAY)) == number
+    assert number_in(file_store.find(code, TODAY)) == 0
 
 
 @pytest.mark.parametrize("loss", ["deleted", "emptied"])
-def test_a_lost_file_is_told_and_not_made_again_in_silence(store, file, caplog, loss):
+def test_a_lost_file_is_told_and_not_made_again_in_silence(file_store, file, caplog, loss):
     code = new_code()
-    store.save(code, content(1), 30, TODAY)
+    file_store.save(code, content(1), 30, TODAY)
     kept = file.read_bytes()
     file.unlink() if loss == "deleted" else file.write_bytes(b"")
-    for other in (store, Store(f"sqlite:///{file}"), Store(f"sqlite:///{file}", make=False)):
+    for other in (file_store, Store(f"sqlite:///{file}"), Store(f"sqlite:///{file}", make=False)):
         for act in (lambda s: s.prepare(), lambda s: s.find(code, TODAY), lambda s: s.save(code, b"x", 30, TODAY)):
             with pytest.raises(Unavailable, match="gone"):
                 act(other)
     assert "the file of the database is gone" in caplog.text
     file.write_bytes(kept)
-    assert number_in(store.find(code, TODAY)) == 1
+    assert number_in(file_store.find(code, TODAY)) == 1
 
 
 def test_on_a_full_disk_nothing_more_is_saved_and_people_still_find_and_delete(tmp_path):
@@ -291,19 +291,19 @@ def test_a_database_that_comes_back_is_used_again(tmp_path):
     assert number_in(store.find(code, TODAY)) == 2
 
 
-def test_a_locked_database_is_waited_for_and_then_unavailable(file, store):
+def test_a_locked_database_is_waited_for_and_then_unavailable(file, file_store):
     code = new_code()
-    store.save(code, content(1), 30, TODAY)
+    file_store.save(code, content(1), 30, TODAY)
     impatient = Store(f"sqlite:///{file}", wait=1.0)
     holder = sqlite3.connect(file, isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     with pytest.raises(Unavailable, match=r"locked|in time"):
         impatient.save(code, content(2), 30, TODAY)
-    assert number_in(store.find(code, TODAY)) == 1
+    assert number_in(file_store.find(code, TODAY)) == 1
     holder.execute("ROLLBACK")
     holder.close()
-    store.save(code, content(2), 30, TODAY)
-    assert number_in(store.find(code, TODAY)) == 2
+    file_store.save(code, content(2), 30, TODAY)
+    assert number_in(file_store.find(code, TODAY)) == 2
 
 
 def test_nothing_stays_open(store):

@@ -59,12 +59,12 @@ def kept(store, code):
         return False
 
 
-def test_a_piece_of_work_does_not_drop_the_locks_of_another_in_the_same_process(file, store):
+def test_a_piece_of_work_does_not_drop_the_locks_of_another_in_the_same_process(file, file_store):
     """Without them another process takes itself for the last one, and removes the write-ahead file in use."""
     open_meanwhile = sqlite3.connect(file)
     open_meanwhile.execute("SELECT count(*) FROM kept").fetchall()
     with pytest.raises(Unknown):
-        store.find(new_code(), TODAY)
+        file_store.find(new_code(), TODAY)
     script = "import sqlite3, sys; c = sqlite3.connect(sys.argv[1]); c.execute('SELECT * FROM kept'); c.close()"
     subprocess.run([sys.executable, "-c", script, file], check=True)
     still_there = file.with_name(f"{file.name}-wal").exists()

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
+OPENLY = ("/learn/compare", "/teach/set")
+"""What is chosen there is about nobody, and stands in the address so that it can be passed on."""
 REDIRECTS = (301, 302, 303, 307, 308)
 CHANCE = re.compile(r"%|\blikely\b|\bprobab|\bchances?\b|\bodds\b|\b1 in \d", re.IGNORECASE)
 
@@ -169,8 +171,12 @@ def checked(url: str, response: TestResponse) -> Page:
         labels = [label for label in page.all("label") if label.get("for") == control.get("id") and text_of(label)]
         assert len(labels) == 1, f"{url}: a control without a label in words, or with two"
     for form in page.all("form"):
-        assert form.get("method", "").lower() == "post" and form.get("action"), f"{url}: a form without an action"
-        token_in(form)
+        assert form.get("action"), f"{url}: a form without an action"
+        if form.get("method", "").lower() == "get":
+            assert form.get("action").startswith(OPENLY), f"{url}: answers would stand in an address"
+        else:
+            assert form.get("method", "").lower() == "post", f"{url}: a form without a method"
+            token_in(form)
     for element in root.iter():
         assert not element.get("style"), f"{url}: an inline style"
         assert not [name for name in element.attrib if name.startswith("on")], f"{url}: an inline handler"

@@ -9,7 +9,9 @@ from tests.web.pages import NAMESPACE, Page
 from triage.bench.check.readability import sentences
 from triage.core.questionnaire import Questionnaire
 from triage.core.word_finder import Phrases
+from triage.rule_files.look_alikes import examine_look_alikes, look_alikes_beside
 from triage.rule_files.resources import load_resources, resources_beside
+from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
 
 INLINE = frozenset(["a", "abbr", "b", "code", "em", "i", "span", "strong", "sub", "sup", "time"])
@@ -24,9 +26,11 @@ def names_of(rules: Questionnaire) -> Phrases:
     """Return what counts as plain words: names of diseases, groups, countries, others' texts; words of the glossary."""
     patterns = (*rules.elsewhere, *(pattern for category in rules.categories for pattern in category.patterns))
     links = load_resources(resources_beside(RULES), [category.id for category in rules.categories])
+    pairs, _ = examine_look_alikes(look_alikes_beside(RULES), rules, load_cases(cases_beside(RULES), rules))
     return Phrases(
         [(category.text.self_, "") for category in rules.categories]
         + [(name, "") for pattern in patterns for name in pattern.typical_of]
+        + [(twin.name, "") for pair in pairs for twin in (pair.first, pair.second)]
         + [(finding.term, "") for finding in rules.findings]
         + [(source.text, "") for source in rules.sources]
         + [(number.name, "") for number in rules.emergency_numbers]

@@ -26,9 +26,20 @@ Named = Iterator[tuple[str, Page]]
 def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
     """Yield the pages that need no answers, each with its name."""
     visitor = Visitor(app.test_client())
-    urls = ["/", "/help-now", "/learn", "/learn/words", "/learn/cases", "/learn/cases/worksheet", "/learn/cases/key"]
+    urls = [
+        "/",
+        "/help-now",
+        "/learn",
+        "/learn/words",
+        "/learn/cases",
+        "/learn/cases/by-group",
+        "/learn/cases/worksheet",
+        "/learn/cases/key",
+    ]
     urls += [
         "/teach",
+        "/learn/compare",
+        "/learn/compare?a=eyes_and_throat_with_use&b=thighs_and_dry_mouth",
         "/try/",
         "/try/question/who",
         "/about",
@@ -41,6 +52,7 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
     ]
     urls += [f"/learn/{category.id}" for category in rules.categories]
     urls += [f"/learn/cases/{case.id}" for case in app.extensions["site"].cases]
+    urls += [f"/learn/cases/{case.id}/match" for case in app.extensions["site"].cases]
     urls += [f"/try/{case.id}" for case in app.extensions["site"].cases[::40]]
     for url in urls:
         yield url, visitor.get(url)

@@ -9,12 +9,13 @@ import html5lib
 import pytest
 from flask import render_template_string
 from flask_babel import lazy_gettext
-from jinja2 import UndefinedError
+from jinja2 import ChainableUndefined, Environment, PackageLoader, UndefinedError
 from markupsafe import Markup
 
 from triage.core.questionnaire import URGENCIES
 from triage.web import components
 
+PACKAGE = Environment(loader=PackageLoader("nhsuk_frontend_jinja"), undefined=ChainableUndefined, autoescape=True)
 TEMPLATES = sorted((Path(__file__).parents[2] / "templates").rglob("*.html"))
 
 
@@ -52,6 +53,62 @@ def test_every_component_is_sound_html(app):
         parser.parseFragment(str(sample))
         assert not parser.errors, (sample, parser.errors)
         assert "style=" not in sample and "None" not in sample
+
+
+def packaged(component, name, **params):
+    """What the package of the NHS makes of the same."""
+    macro = getattr(PACKAGE.get_template(f"nhsuk/components/{component}/macro.jinja").module, name)
+    return unspaced(macro(params))
+
+
+def unspaced(html):
+    """A text without white space around its tags."""
+    return re.sub(r"\s*([<>])\s*", r"\1", " ".join(html.split()))
+
+
+def test_the_markup_is_that_of_the_nhs():
+    b, link = Markup("<b>x</b>"), {"href": "/", "html": "Change", "visuallyHiddenText": "K"}
+    row = {"key": {"html": "K"}, "value": {"html": b}}
+    title = Markup('<h3 class="nhsuk-card__heading"><span class="nhsuk-u-visually-hidden">P: </span>H</h3>')
+    errors = [("E", "#choice"), ("F", "#other")]
+    linked = {"key": "K", "value": b, "href": "/", "action": "Change", "hidden": "K"}
+    pairs = [
+        (components.button(b), packaged("button", "button", html=b)),
+        (components.button("Go", secondary=True), packaged("button", "button", text="Go", variant="secondary")),
+        (components.back_link("Back", href="/"), packaged("back-link", "backLink", text="Back", href="/")),
+        (components.skip_link("Skip", href="#main"), packaged("skip-link", "skipLink", text="Skip", href="#main")),
+        (components.tag(b), packaged("tag", "tag", html=b)),
+        (
+            components.error_summary("Oh", errors=errors),
+            packaged(
+                "error-summary",
+                "errorSummary",
+                heading={"text": "Oh"},
+                errorList=[{"text": text, "href": href} for text, href in errors],
+            ),
+        ),
+        (
+            components.summary_list(rows=[{"key": "K", "value": b}, linked]),
+            packaged("summary-list", "summaryList", rows=[row, {**row, "actions": {"items": [link]}}]),
+        ),
+        (
+            components.summary_list(rows=[{"key": "K", "value": b}]),
+            packaged("summary-list", "summaryList", rows=[row]),
+        ),
+        (
+            components.details("More", html=b, opened=True, classes="guide-sign"),
+            packaged("details", "details", summary={"text": "More"}, html=b, open=True, classes="guide-sign"),
+        ),
+        *(
+            (
+                components.care_card(urgency, heading="H", prefix="P", level=3, html=b),
+                packaged("card", "card", variant=variant, heading={"html": title}, description={"html": b}),
+            )
+            for urgency, variant in components.VARIANTS.items()
+        ),
+    ]
+    for ours, theirs in pairs:
+        assert unspaced(ours) == theirs
 
 
 def test_plain_text_is_escaped_and_markup_is_kept():

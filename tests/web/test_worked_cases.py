@@ -15,26 +15,83 @@ def cases(rules):
     return load_cases(cases_beside(RULES), rules)
 
 
-def test_every_case_is_listed_under_its_category_and_opens(visitor, cases):
-    page = visitor.get("/learn/cases")
+def form_of(page):
+    return page.one("form", class_="guide-predict")
+
+
+def predicted(visitor, case, expect=200, **more):
+    form = form_of(visitor.get(f"/learn/cases/{case.id}"))
+    data = {"csrf_token": token_in(form), "group": "none", "urgency": "none", "sure": "guess"}
+    return visitor.post(form.get("action"), data | more, expect)
+
+
+def test_every_case_is_listed_mixed_and_by_group_and_opens(visitor, cases):
+    mixed, by_group = visitor.get("/learn/cases"), visitor.get("/learn/cases/by-group")
     assert len(cases) >= 72
     for case in cases:
-        assert page.all("a", href=f"/learn/cases/{case.id}"), case.id
+        assert mixed.all("a", href=f"/learn/cases/{case.id}") and by_group.all("a", href=f"/learn/cases/{case.id}")
     for case in cases[::9]:
         assert visitor.get(f"/learn/cases/{case.id}").heading == " ".join(case.name.split())
 
 
-def test_the_match_stands_closed_behind_the_story(visitor, cases, rules):
-    case = next(case for case in cases if case.category == "neuromuscular_junction")
-    page = visitor.get(f"/learn/cases/{case.id}")
-    closed = [d for d in page.all("details") if d.get("open") is None]
-    assert closed
-    name = rules.category("neuromuscular_junction").text.self_
-    outside = text_of(page.one("main"))
-    for details in closed:
-        outside = outside.replace(text_of(details), "")
-    assert name not in outside
-    assert any(name in text_of(details) for details in closed)
+def test_the_mixed_list_names_no_group(visitor, rules):
+    page = visitor.get("/learn/cases")
+    assert not [category.id for category in rules.categories if category.text.self_ in page.main]
+
+
+def test_the_match_is_on_no_page_before_a_prediction_or_the_choice_to_do_without(visitor, cases):
+    for case in cases[::20]:
+        page = visitor.get(f"/learn/cases/{case.id}")
+        assert case.teaches not in page.main and "What it matches" not in page.main
+        assert page.all("a", href=f"/learn/cases/{case.id}/match")
+        assert " ".join(case.teaches.split()) in visitor.get(f"/learn/cases/{case.id}/match").main
+        assert " ".join(case.teaches.split()) in predicted(visitor, case).main
+
+
+def test_the_match_stands_beside_the_prediction_with_what_the_author_expects(visitor, cases, rules):
+    case = next(case for case in cases if case.category == rules.categories[0].id)
+    signs = [e.get("value") for e in form_of(visitor.get(f"/learn/cases/{case.id}")).iter() if e.tag.endswith("option")]
+    page = predicted(visitor, case, group=rules.categories[1].id, sure="sure", for_1=signs[1], against_2=signs[2])
+    group = text_of(page.all("section", class_="guide-beside")[0])
+    yours, theirs = (rules.categories[n].text.self_ for n in (1, 0))
+    assert yours in group and group.count(theirs) == 2
+    assert "You were sure" in page.main
+    assert "Missed:" in page.main
+
+
+def test_a_prediction_needs_a_group_an_urgency_and_how_sure_and_keeps_what_was_chosen(visitor, cases, rules):
+    page = predicted(visitor, cases[0], group="", urgency="", sure="sure")
+    assert page.all("div", class_="nhsuk-error-summary")
+    for field in ("group", "urgency"):
+        assert page.all("a", href=f"#{field}")
+    assert [e.get("value") for e in page.all("input", name="sure") if e.get("checked") is not None] == ["sure"]
+    assert "What it matches" not in page.main
+
+
+@pytest.mark.parametrize("wrong", [{"group": "nobody"}, {"for_1": "nothing"}, {"sure": "x" * 500}])
+def test_what_the_page_does_not_offer_is_refused_in_words(visitor, cases, wrong):
+    assert predicted(visitor, cases[0], **wrong).all("div", class_="nhsuk-error-summary")
+
+
+def test_a_prediction_without_a_token_shows_no_match_and_is_still_there(visitor, cases):
+    page = predicted(visitor, cases[0], expect=400, csrf_token="wrong")
+    assert "What it matches" not in page.main
+    assert [e.get("value") for e in page.all("input", name="group") if e.get("checked") is not None] == ["none"]
+
+
+def test_next_case_goes_through_all_of_them_once(visitor, cases, app):
+    case, seen = cases[0], []
+    for _ in range(4):
+        page = visitor.get(f"/learn/cases/{case.id}/match")
+        following = next(e.get("href") for e in page.all("a", class_="nhsuk-button"))
+        case = next(each for each in cases if following == f"/learn/cases/{each.id}")
+        assert case.id not in seen
+        seen.append(case.id)
+
+
+def test_a_prediction_leaves_nothing_in_the_browser_but_the_token(visitor, cases):
+    predicted(visitor, cases[0])
+    assert all(cookie.key.startswith("session") for cookie in visitor.client._cookies.values())
 
 
 @pytest.mark.slow

@@ -87,6 +87,15 @@ def raised(questionnaire: Questionnaire, answers: Answers, findings: Mapping[str
     return (flag for flag, test in questionnaire.flag_tests if test(answers, findings) is YES)
 
 
+def emergencies(questionnaire: Questionnaire, path: Path) -> tuple[RedFlag, ...]:
+    """Return the red flags that call for help now, as an assessment of the path has them, by reading these alone."""
+    finding_tests, flag_tests = questionnaire.emergency_tests
+    findings: dict[str, Truth] = {}
+    for finding, test in finding_tests:
+        findings[finding] = test(path.answers, findings)
+    return tuple(flag for flag, test in flag_tests if test(path.answers, findings) is YES)
+
+
 def voice(questionnaire: Questionnaire, path: Path) -> str:
     """Return whom the words should speak of: the first voice whose condition is yes, else `self`."""
     spoken = (name for name, test in questionnaire.voice_tests if test(path.answers, {}) is YES)

@@ -133,6 +133,11 @@ def questions_in(condition: Condition) -> frozenset[str]:
     return frozenset(node.question for node in chosen_in(condition))
 
 
+def findings_in(condition: Condition) -> frozenset[str]:
+    """Return the ids of the findings that a condition names."""
+    return frozenset(node.finding for node in nodes(condition) if isinstance(node, Found))
+
+
 def nodes(condition: Condition) -> Iterator[Condition]:
     """Yield the condition and every condition inside it."""
     yield condition

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from triage.core.conditions import Condition, Test, compiled, questions_in
+from triage.core.conditions import Condition, Test, compiled, findings_in, questions_in
 from triage.core.promise import Promise as Promise
 from triage.core.question import SECTIONS as SECTIONS
 from triage.core.question import Clues as Clues
@@ -262,6 +262,16 @@ class Questionnaire:
         """Each red flag with its compiled condition, most urgent first, then by id."""
         flags = sorted(self.red_flags, key=lambda flag: (-URGENCIES.index(flag.urgency), flag.id))
         return tuple((flag, compiled(flag.when)) for flag in flags)
+
+    @cached_property
+    def emergency_tests(self) -> tuple[tuple[tuple[str, Test], ...], tuple[tuple[RedFlag, Test], ...]]:
+        """The tests of the emergency red flags, after those of the findings alone that they rest on."""
+        flags = tuple((flag, test) for flag, test in self.flag_tests if flag.urgency == "emergency")
+        read = {finding for flag, _ in flags for finding in findings_in(flag.when)}
+        for finding in reversed(self.findings):
+            if finding.id in read:
+                read |= findings_in(finding.when)
+        return tuple((id, test) for id, test in self.finding_tests if id in read), flags
 
     @cached_property
     def note_tests(self) -> tuple[tuple[Note, Test], ...]:

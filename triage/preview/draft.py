@@ -22,6 +22,8 @@ from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import examine
+from triage.rule_files.look_alikes import NAME as LOOK_ALIKES
+from triage.rule_files.look_alikes import LookAlike, examine_look_alikes
 from triage.rule_files.measured import NAME as MEASURED
 from triage.rule_files.measured import Measured, load_measured
 from triage.rule_files.resources import Resource, load_resources
@@ -31,7 +33,7 @@ from triage.today import today
 from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
-Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured], Site]
+Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured, tuple[LookAlike, ...]], Site]
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
@@ -110,21 +112,36 @@ class Draft:
         measures = self._beside(rules, MEASURED, ruleset, lambda path: (load_measured(path, questionnaire),))
         errors = links.faults + cases.faults + measures.faults
         measured = measures.content[0] if measures.content else Measured()
-        site = None if errors else self.compose(questionnaire, links.content, cases.content, measured)
-        warnings = (*loaded.diagnostics, *lint_loaded(loaded))
-        return Reading(site, errors, warnings, links.misfits + cases.misfits + measures.misfits)
+        pairs = self._pairs(rules, questionnaire, cases.content)
+        site = None if errors else self.compose(questionnaire, links.content, cases.content, measured, pairs.content)
+        warnings = (*loaded.diagnostics, *lint_loaded(loaded), *pairs.faults)
+        misfits = links.misfits + cases.misfits + measures.misfits + pairs.misfits
+        return Reading(site, errors, warnings, misfits)
+
+    def _pairs(self, rules: Path, questionnaire: Questionnaire, cases: tuple[WorkedCase, ...]) -> Beside:
+        """The look-alikes without a fault. What is wrong with the others keeps no page back."""
+        path, borrowed = self._path_beside(rules, LOOK_ALIKES, questionnaire.ruleset)
+        if path is None:
+            return Beside()
+        pairs, found = examine_look_alikes(path, questionnaire, cases)
+        return Beside(pairs, misfits=found) if borrowed else Beside(pairs, faults=found)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
-        path = rules.with_name(name)
-        borrowed = not path.exists()
-        if borrowed:
-            path = self.shipped.with_name(name)
-            if not path.exists() or ruleset != self._shipped_ruleset:
-                return Beside()
+        path, borrowed = self._path_beside(rules, name, ruleset)
+        if path is None:
+            return Beside()
         try:
             return Beside(read(path))
         except RuleFileError as error:
             return Beside(misfits=error.diagnostics) if borrowed else Beside(faults=error.diagnostics)
+
+    def _path_beside(self, rules: Path, name: str, ruleset: str) -> tuple[Path | None, bool]:
+        """Where something beside the rules stands, if anywhere, and whether it is borrowed."""
+        path = rules.with_name(name)
+        if path.exists():
+            return path, False
+        path = self.shipped.with_name(name)
+        return (path, True) if path.exists() and ruleset == self._shipped_ruleset else (None, True)
 
     @cached_property
     def _shipped_ruleset(self) -> str | None:
@@ -136,7 +153,8 @@ class Draft:
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
             beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
-            files += [*files_of(rules), rules.with_name(RESOURCES), rules.with_name(MEASURED), *beside]
+            named = (rules.with_name(name) for name in (RESOURCES, MEASURED, LOOK_ALIKES))
+            files += [*files_of(rules), *named, *beside]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 
 

@@ -37,6 +37,7 @@ CODES = {
     "R024": "a number that makes no sense here",
     "R025": "a translation with other numbers",
     "R026": "a retired id that is in use",
+    "R027": "a pair of look-alikes that the rules contradict",
     "R101": "a source that nothing names",
     "R102": "the review date has passed",
     "R103": "a text that is hard to read",

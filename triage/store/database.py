@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import time
+import weakref
 from collections.abc import Callable
 from contextlib import suppress
 from typing import TypeVar
@@ -14,8 +16,8 @@ from triage.store.engines import engine_of, file_of, wipe_traces
 from triage.store.errors import Unavailable
 from triage.store.gate import Gate
 from triage.store.reserve import Reserve
-from triage.store.tables import make_tables
 from triage.store.troubles import ROOM_MAY_HELP, TroubleLog, lacks_table, passes, trouble_of
+from triage.store.versions import bring_forward
 
 PAGE_WAITS = 3.0
 """For how many seconds a page waits for the database at most."""
@@ -24,9 +26,12 @@ PAUSE_SECONDS = 0.01
 
 Result = TypeVar("Result")
 
+_EVERY: weakref.WeakSet[Database] = weakref.WeakSet()
+"""Every Database of this process."""
+
 
 class Database:
-    """One database. Making a Database opens nothing; the first work makes its tables.
+    """One database. Making a Database opens nothing; the first work makes its tables, or brings them forward.
 
     A file that is not there is made only where `make` says so and none was there before. Raises ValueError as
     `engine_of` does.
@@ -35,14 +40,23 @@ class Database:
     def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True) -> None:
         self.engine = engine_of(url, wait, make)
         self.log = TroubleLog()
+        self._wait = wait
         self._gate = Gate(wait)
+        self._current = False
         self._again = wait / 6
         file = file_of(self.engine)
         self._reserve = Reserve(file) if file else None
+        _EVERY.add(self)
+        weakref.finalize(self, self.engine.dispose)
+
+    def start_afresh(self) -> None:
+        """In a process that was forked: leave connections and threads to the process that has them."""
+        self.engine.dispose(close=False)
+        self._gate = Gate(self._wait)
 
     def prepare(self) -> None:
-        """Make the tables where there are none, and the reserve. Raises Unavailable."""
-        self.run(make_tables)
+        """Make the tables where there are none or old ones, and the reserve. Raises Unavailable."""
+        self.run(bring_forward)
         self.restock()
 
     def restock(self) -> None:
@@ -55,8 +69,15 @@ class Database:
 
         Raises what the work raises, or Unavailable.
         """
+        return self._through(lambda: self._on_reserve(work) if on_reserve else self._done(work))
+
+    def look(self, work: Callable[[Connection], Result]) -> Result:
+        """Do work that changes nothing on the tables as they are, of whatever version. Raises as `run` does."""
+        return self._through(lambda: self._tried(lambda: self._once(work)))
+
+    def _through(self, work: Callable[[], Result]) -> Result:
         try:
-            return self._gate.through(lambda: self._on_reserve(work) if on_reserve else self._done(work))
+            return self._gate.through(work)
         except Unavailable as trouble:
             self.log.tell(str(trouble))
             raise
@@ -76,26 +97,39 @@ class Database:
             self._reserve.keep()
 
     def _done(self, work: Callable[[Connection], Result]) -> Result:
-        """Do work; for a short time again where there is no table yet, or somebody else came first."""
+        """Do work on tables of the version that is needed."""
+
+        def on_current_tables() -> Result:
+            if not self._current:
+                self._once(bring_forward)
+                self._current = True
+            return self._once(work)
+
+        return self._tried(on_current_tables)
+
+    def _tried(self, work: Callable[[], Result]) -> Result:
+        """Do work; for a short time again where a table is missing, or somebody else came first."""
         until = time.monotonic() + self._again
         while True:
             try:
-                return self._once(work)
+                return work()
             except DBAPIError as error:
-                if time.monotonic() > until or not self._mended(error):
+                self._current = self._current and not lacks_table(error)
+                if time.monotonic() > until or not (lacks_table(error) or passes(error)):
                     raise Unavailable(trouble_of(error)) from None
+                time.sleep(PAUSE_SECONDS)
             except (SQLAlchemyError, OSError) as error:
                 raise Unavailable(trouble_of(error)) from None
-
-    def _mended(self, error: DBAPIError) -> bool:
-        """Make the tables if that is what is missing. Returns whether the work may succeed now."""
-        if not lacks_table(error):
-            time.sleep(PAUSE_SECONDS)
-            return passes(error)
-        with suppress(DBAPIError):  # then the work fails again, and says why
-            self._once(make_tables)
-        return True
 
     def _once(self, work: Callable[[Connection], Result]) -> Result:
         with self.engine.begin() as connection:
             return work(connection)
+
+
+def _after_fork() -> None:
+    for database in _EVERY:
+        database.start_afresh()
+
+
+if hasattr(os, "register_at_fork"):
+    os.register_at_fork(after_in_child=_after_fork)

@@ -47,7 +47,10 @@ def engine_of(url: str, wait: float, make: bool) -> Engine:
             "this is not the address of a database, such as sqlite:////var/lib/guide/answers.sqlite3"
         ) from None
     except ImportError as error:
-        raise ValueError(f"the driver of this database is not installed ({error.name})") from None
+        raise ValueError(
+            f"the driver of this database is not installed ({error.name}). run.py installs that of PostgreSQL by "
+            "itself; elsewhere install psycopg and psycopg-binary"
+        ) from None
 
 
 def file_of(engine: Engine) -> Path | None:
@@ -103,24 +106,34 @@ def _there(file: Path) -> bool:
 
 
 def _served(url: URL, wait: float) -> Engine:
-    """A database on a server. The system watches the connection; each transaction bounds its statements."""
+    """A database on a server: as many connections as pieces of work are done at once, each tried before it is used.
+
+    The system watches the network; each transaction bounds its statements, its locks and its rest.
+    """
+    if url.drivername == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
     engine = create_engine(
         url,
         hide_parameters=True,
         pool_pre_ping=True,
         pool_size=AT_ONCE,
+        max_overflow=0,
         pool_timeout=wait,
         connect_args=_patience(url, wait),
     )
     if url.get_backend_name() == "postgresql":
-        bounds = {"lock_timeout": wait / 2, "statement_timeout": wait * 2 / 3}
+        bounds = {
+            "lock_timeout": wait / 2,
+            "statement_timeout": wait * 2 / 3,
+            "idle_in_transaction_session_timeout": wait,
+        }
         told = ", ".join(f"set_config('{name}', '{seconds * 1000:.0f}', true)" for name, seconds in bounds.items())
         event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(f"SELECT {told}"))
     return engine
 
 
-def _patience(url: URL, wait: float) -> dict[str, int]:
-    """How a driver is told when to give up on the network."""
+def _patience(url: URL, wait: float) -> dict[str, Any]:
+    """How a driver is told when to give up on the network, and whom the server's list of connections shows."""
     if url.get_driver_name() in {"psycopg", "psycopg2"}:
         return {
             "connect_timeout": max(2, int(wait)),
@@ -128,5 +141,6 @@ def _patience(url: URL, wait: float) -> dict[str, int]:
             "keepalives_idle": 5,
             "keepalives_interval": 2,
             "keepalives_count": 2,
+            "fallback_application_name": "symptom guide",
         }
     return {"timeout": int(wait)} if url.get_driver_name() == "pg8000" else {}

@@ -1,18 +1,18 @@
 """The tables: all that ever stands in the database.
 
 None has a row number, so that a stolen file does not tell who came first. What is kept is found by a random id.
+Who changes a table here adds a step in `migrations/versions/` that brings databases there.
 """
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Connection, Float, Integer, MetaData, String, Table, Text
-from sqlalchemy.schema import CreateIndex, CreateTable
+from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
 
-_all = MetaData()
+TABLES = MetaData()
 
 kept = Table(
     "kept",
-    _all,
+    TABLES,
     Column("id", String(64), primary_key=True),
     Column("until", String(10), nullable=False, index=True),
     Column("sealed", Text, nullable=False),
@@ -22,7 +22,7 @@ kept = Table(
 
 tries = Table(
     "tries",
-    _all,
+    TABLES,
     Column("who", String(32), primary_key=True),
     Column("day", String(10), nullable=False, index=True),
     Column("free_at", Float(53), nullable=False),
@@ -32,31 +32,9 @@ tries = Table(
 
 weeks = Table(
     "weeks",
-    _all,
+    TABLES,
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("known", String(10), nullable=False),
     sqlite_with_rowid=False,
 )
 """One row: the Monday of the last week that is known to have come."""
-
-
-def make_tables(connection: Connection) -> None:
-    """Make each table that is not there. What a version with row numbers kept moves into one without."""
-    old = connection.dialect.name == "sqlite" and _has_row_numbers(connection)
-    if old:
-        connection.exec_driver_sql("ALTER TABLE kept RENAME TO kept_before")
-        for index in kept.indexes:
-            connection.exec_driver_sql(f"DROP INDEX IF EXISTS {index.name}")
-    for table in _all.sorted_tables:
-        connection.execute(CreateTable(table, if_not_exists=True))
-        for index in table.indexes:
-            connection.execute(CreateIndex(index, if_not_exists=True))
-    if old:
-        connection.exec_driver_sql("INSERT INTO kept SELECT id, until, sealed FROM kept_before ORDER BY id")
-        connection.exec_driver_sql("DROP TABLE kept_before")
-
-
-def _has_row_numbers(connection: Connection) -> bool:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
-    made = connection.exec_driver_sql("SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'kept'").scalar()
-    return made is not None and "WITHOUT ROWID" not in str(made).upper()

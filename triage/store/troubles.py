@@ -25,6 +25,12 @@ UNREACHABLE = "the server of the database cannot be reached"
 SLOW = "the database does not answer in time"
 BUSY = "the database is slow, and enough work waits for it"
 CLOCK = "the clock is far ahead of the last day that is known, so nothing that is past its date was deleted"
+NEWER = "the database was made by a newer version of this program; update the program, or put back an older backup"
+BEHIND = (
+    "the tables of the database are missing or of an older version, and cannot be changed here and now; "
+    "run `triage database upgrade` with an account that may change tables"
+)
+TABLE_GONE = "a table of the database is gone; put back a backup, and see `triage database check`"
 CROWDED = "as many answers are kept as may be"
 
 _SQLITE = {
@@ -83,6 +89,8 @@ def trouble_of(error: Exception) -> str:
             for start, sentence in table.items():
                 if code.startswith(start):
                     return sentence
+        if lacks_table(error):
+            return TABLE_GONE
         if not code and isinstance(error, (OperationalError, InterfaceError)):
             return UNREACHABLE
     return f"the database refuses the work ({type(error).__name__})"

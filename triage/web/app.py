@@ -16,6 +16,7 @@ from triage.core.questionnaire import Questionnaire
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.rule_files.load import load
+from triage.rule_files.look_alikes import LookAlike
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
@@ -35,8 +36,8 @@ from triage.web.pages import (
     summary,
 )
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
-from triage.web.rules_beside import sound_cases, sound_measures, sound_resources
-from triage.web.teaching import made_up, wing, worked_cases
+from triage.web.rules_beside import sound_cases, sound_look_alikes, sound_measures, sound_resources
+from triage.web.teaching import comparing, made_up, wing, worked_cases
 from triage.web.visit import Site, any_visit, numbers_with_first
 
 
@@ -70,6 +71,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         SESSION_COOKIE_SAMESITE=SAME_SITE,
         LOOK_COOKIE_NAME=_cookie("look", settings),
         WTF_CSRF_TIME_LIMIT=None,
+        WTF_I18N_ENABLED=False,  # every message of a form is our own
         MAX_CONTENT_LENGTH=64_000,
         MAX_FORM_MEMORY_SIZE=64_000,
     )
@@ -98,6 +100,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         saved_answers,
         summary,
         wing,
+        comparing,
         worked_cases,
         made_up,
     ):
@@ -108,12 +111,14 @@ def app_on(served: Site, settings: Settings) -> Flask:
 def _site(settings: Settings) -> Site:
     rules = load(settings.rules)
     check_country(settings.country, (number.country for number in rules.emergency_numbers))
+    cases = sound_cases(settings.rules, rules)
     return site_of(
         settings,
         rules,
         sound_resources(settings.rules, rules),
-        sound_cases(settings.rules, rules),
+        cases,
         sound_measures(settings.rules, rules),
+        sound_look_alikes(settings.rules, rules, cases),
     )
 
 
@@ -123,11 +128,12 @@ def site_of(
     resources: tuple[Resource, ...],
     cases: tuple[WorkedCase, ...],
     measured: Measured,
+    look_alikes: tuple[LookAlike, ...],
 ) -> Site:
-    """Compose the Site of a rule file, its links, its worked cases and its measures."""
+    """Compose the Site of a rule file, its links, its worked cases, its measures and its look-alikes."""
     jar = Jar(preview_name(f"answers-{rules.ruleset}", settings.preview), settings.secret_keys, settings.production)
     numbers = numbers_with_first(rules.emergency_numbers, settings.country)
-    return Site(rules, resources, cases, jar, numbers, measured, settings.country)
+    return Site(rules, resources, cases, jar, numbers, measured, settings.country, look_alikes)
 
 
 def _cookie(name: str, settings: Settings) -> str:

@@ -1,14 +1,12 @@
-"""Components: the NHS macros as plain functions, for templates that never import a macro.
+"""Components: the markup of the NHS as plain functions, for templates that never import a macro.
 
-The macros need ChainableUndefined and take anything; here a second environment renders them behind functions
-that check what they are given and return Markup. Texts may be plain, lazy (translated) or Markup. Choices are our
-own macro: they are on every question, and a figure may stand among them.
+Macros of our own make it, which do no more than our pages need; a test holds them to those of the NHS. The functions
+check what they are given and return Markup. Texts may be plain, lazy (translated) or Markup.
 """
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +15,7 @@ from typing import Any
 
 from flask import Flask, current_app, url_for
 from flask_babel import get_locale
-from jinja2 import ChainableUndefined, Environment, FileSystemLoader, PackageLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from triage.settings import ROOT
@@ -34,14 +32,6 @@ Item = Mapping[str, Any]
 Draw = Callable[[Mapping[str, str]], str]
 """Draws a figure, given the id of the input for each region."""
 
-_macros = Environment(
-    loader=PackageLoader("nhsuk_frontend_jinja"),
-    undefined=ChainableUndefined,
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-    auto_reload=False,
-)
 _ours = Environment(
     loader=FileSystemLoader(ROOT / "templates"),
     undefined=StrictUndefined,
@@ -50,7 +40,6 @@ _ours = Environment(
     lstrip_blocks=True,
     auto_reload=False,
 )
-_INDENT = re.compile(r"\n\s+")
 
 
 def radios(*, name: str, legend: Text, items: Iterable[Item], **more: Any) -> Markup:
@@ -87,7 +76,7 @@ def _choices(
     last = [_choice(name, after + n, item) for n, item in enumerate(item for item in apart if item is not None)]
     ids = {choice.region: choice.id for choice in first if choice.region}
     return Markup(
-        _our_macro("choices")(
+        _macro("choices", "choices")(
             kind=kind,
             name=name,
             legend=_html(legend),
@@ -126,56 +115,41 @@ def _choice(name: str, number: int, item: Item) -> Choice:
 
 def button(text: Text, *, secondary: bool = False) -> Markup:
     """Return a button that sends its form."""
-    params = {"html": _html(text), "variant": "secondary" if secondary else None}
-    return _render("button", "button", params)
+    return _component("button", _html(text), secondary)
 
 
 def back_link(text: Text, *, href: str) -> Markup:
     """Return the link to the page before."""
-    return _render("back-link", "backLink", {"html": _html(text), "href": href})
+    return _component("back_link", _html(text), href)
 
 
 def skip_link(text: Text, *, href: str) -> Markup:
     """Return the link over the header, seen when it has the focus."""
-    return _render("skip-link", "skipLink", {"html": _html(text), "href": href})
+    return _component("skip_link", _html(text), href)
 
 
 def error_summary(heading: Text, *, errors: Iterable[tuple[Text, str]]) -> Markup:
     """Return the box on top of a page with errors: each a text and the address of its field."""
-    params = {
-        "heading": {"html": _html(heading)},
-        "errorList": [{"html": _html(text), "href": href} for text, href in errors],
-    }
-    return _render("error-summary", "errorSummary", params)
+    return _component("error_summary", _html(heading), [(_html(text), href) for text, href in errors])
 
 
 def summary_list(*, rows: Iterable[Mapping[str, Any]]) -> Markup:
     """Return a list of rows {key, value} or {key, value, href, action, hidden}: a link that says what it changes."""
-    return _render("summary-list", "summaryList", {"rows": [_row(row) for row in rows]})
+    return _component("summary_list", [_row(row) for row in rows])
 
 
 def _row(row: Mapping[str, Any]) -> dict[str, Any]:
-    shape: dict[str, Any] = {"key": {"html": _html(row["key"])}, "value": {"html": _html(row["value"])}}
-    if set(row) == {"key", "value", "href", "action", "hidden"}:
-        link = {"href": row["href"], "html": _html(row["action"]), "visuallyHiddenText": _html(row["hidden"])}
-        return {**shape, "actions": {"items": [link]}}
-    if set(row) != {"key", "value"}:
+    if set(row) not in ({"key", "value"}, {"key", "value", "href", "action", "hidden"}):
         raise TypeError(f"a row has key and value, and href, action and hidden or none of them, not {sorted(row)}")
-    return shape
+    return {name: text if name == "href" else _html(text) for name, text in row.items()}
 
 
 def details(
     summary: Text, *, html: Text = "", opened: bool = False, classes: str = "", caller: Caller | None = None
 ) -> Markup:
     """Return a part that opens and closes; its content is `html` or the body of a call block."""
-    content = _content(html, caller)
-    params = {
-        "summary": {"html": _html(summary)},
-        "html": content if opened else folded(content),
-        "open": opened,
-        "classes": classes,
-    }
-    return _render("details", "details", params)
+    content = _content(html, caller).strip()
+    return _component("details", _html(summary).strip(), content if opened else folded(content), opened, classes)
 
 
 def care_card(
@@ -184,18 +158,13 @@ def care_card(
     """Return the card that says how soon to get help; `prefix` is the urgency in words, read but not seen."""
     if urgency not in VARIANTS:
         raise ValueError(f"{urgency!r} is no urgency; there are {', '.join(VARIANTS)}")
-    title = Markup('<h{0} class="nhsuk-card__heading"><span class="nhsuk-u-visually-hidden">{1}: </span>{2}</h{0}>')
-    params = {
-        "variant": VARIANTS[urgency],
-        "heading": {"html": title.format(int(level), _html(prefix), _html(heading))},
-        "description": {"html": _content(html, caller)},
-    }
-    return _render("card", "card", params)
+    content = _content(html, caller).strip()
+    return _component("care_card", VARIANTS[urgency], _html(heading), _html(prefix), int(level), content)
 
 
 def tag(text: Text) -> Markup:
     """Return a short label."""
-    return _render("tag", "tag", {"html": _html(text)})
+    return _component("tag", _html(text))
 
 
 def asset(filename: str) -> str:
@@ -239,20 +208,13 @@ def _digest(path: Path, changed: int) -> str:
 
 
 @cache
-def _macro(component: str, name: str) -> Callable[[dict[str, Any]], str]:
-    module: Any = _macros.get_template(f"nhsuk/components/{component}/macro.jinja").module
-    found: Callable[[dict[str, Any]], str] = getattr(module, name)
+def _macro(file: str, name: str) -> Callable[..., str]:
+    found: Callable[..., str] = getattr(_ours.get_template(f"parts/{file}.html").module, name)
     return found
 
 
-@cache
-def _our_macro(name: str) -> Callable[..., str]:
-    found: Callable[..., str] = getattr(_ours.get_template(f"parts/{name}.html").module, name)
-    return found
-
-
-def _render(component: str, macro: str, params: dict[str, Any]) -> Markup:
-    return Markup(_INDENT.sub("\n", str(_macro(component, macro)(params)).strip()))
+def _component(name: str, *values: object) -> Markup:
+    return Markup(_macro("components", name)(*values))
 
 
 def _content(html: Text, caller: Caller | None) -> Markup:
@@ -260,5 +222,5 @@ def _content(html: Text, caller: Caller | None) -> Markup:
 
 
 def _html(text: Text) -> Markup:
-    """Escape a text that is not Markup; the macros overlook a lazy translation, so it becomes a string here."""
+    """Escape a text that is not Markup."""
     return text if isinstance(text, Markup) else escape(str(text))

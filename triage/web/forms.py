@@ -9,7 +9,6 @@ from flask import request
 from flask_babel import gettext as _
 from flask_wtf import FlaskForm
 from wtforms import RadioField, SelectMultipleField, ValidationError
-from wtforms.fields.choices import SelectChoice
 
 from triage.core.questionnaire import Question
 from triage.web.ticks import MARKERS, NONE, NOT_SURE, Ticks
@@ -20,7 +19,7 @@ class TokenForm(FlaskForm):
 
 
 class QuestionForm(FlaskForm):
-    """The form of one question; `form_for` sets `choice`, `offered` (value -> text) and `headings` (value -> text)."""
+    """The form of one question; `form_for` sets what is `asked`, `offered` and its `headings` (both by value)."""
 
     asked: Question
     choice: Any
@@ -77,25 +76,14 @@ def form_for(
     if question.kind == "many":
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
-    choices = [SelectChoice(value, text) for value, text in texts.items()]
-    before = _headings(question, voice, withheld)
-
-    class Form(QuestionForm):
-        asked = question
-        offered = texts
-        headings = before
-        if question.kind == "many":
-            checks = [_ticked, _consistent, _asked_once]
-            choice = SelectMultipleField(choices=choices, validators=checks, validate_choice=False)
-        else:
-            choice = RadioField(choices=choices, validators=[_chosen], validate_choice=False)
-
     kept = [tick for tick in ticks if tick in texts]
-    return Form(
+    form = _KINDS[question.kind](
         choice=kept if question.kind == "many" else next(iter(kept), None),
         prefix=question.id if among_others else "",
         meta={"csrf": not among_others},
     )
+    form.asked, form.offered, form.headings = question, texts, _headings(question, voice, withheld)
+    return form
 
 
 def none_text(question: Question, voice: str) -> str:
@@ -136,3 +124,14 @@ def _asked_once(form: QuestionForm, field: Any) -> None:
         texts = {"one": form.offered[one.id], "other": form.offered[other.id]}
         said = _("“%(one)s” and “%(other)s” do not go together. Untick one. If both are right, press Continue again.")
         raise ValidationError(said % texts)
+
+
+class _One(QuestionForm):
+    choice = RadioField(validators=[_chosen], validate_choice=False)
+
+
+class _Many(QuestionForm):
+    choice = SelectMultipleField(validators=[_ticked, _consistent, _asked_once], validate_choice=False)
+
+
+_KINDS: Mapping[str, type[QuestionForm]] = {"one": _One, "many": _Many}

@@ -104,8 +104,8 @@ def after_part(here: Visit, part: int) -> str:
 
 def new_flags(before: Visit, now: Visit) -> tuple[RedFlag, ...]:
     """Return the emergency red flags that were not there before."""
-    earlier = before.assessment.emergencies
-    return tuple(flag for flag in now.assessment.emergencies if flag not in earlier)
+    earlier = before.emergencies
+    return tuple(flag for flag in now.emergencies if flag not in earlier)
 
 
 def changed(before: Visit, after: Selections) -> Visit:

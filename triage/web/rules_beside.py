@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.look_alikes import LookAlike, examine_look_alikes, look_alikes_beside
 from triage.rule_files.measured import Measured, examine_measured, measured_beside
 from triage.rule_files.resources import Resource, examine_resources, resources_beside
 from triage.rule_files.worked_cases import WorkedCase, cases_beside, examine_cases
@@ -41,6 +42,16 @@ def sound_measures(rules: Path, questionnaire: Questionnaire) -> Measured:
         return Measured()
     measured, found = examine_measured(path, questionnaire)
     return Measured() if _logged(found, "its measures are left out") else measured
+
+
+def sound_look_alikes(rules: Path, questionnaire: Questionnaire, cases: Sequence[WorkedCase]) -> tuple[LookAlike, ...]:
+    """Return the look-alikes beside rules, without the pairs in which something is wrong."""
+    path = look_alikes_beside(rules)
+    if not path.exists():
+        return ()
+    pairs, found = examine_look_alikes(path, questionnaire, cases)
+    _logged(found, "what it spoils is left out")
+    return pairs
 
 
 def _logged(found: Iterable[Diagnostic], what: str) -> set[str]:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from flask import current_app, g, request
 
 from triage.core.answers import Response
-from triage.core.assessment import Assessment, assess_path, voice
+from triage.core.assessment import Assessment, assess_path, emergencies, voice
 from triage.core.path import Path, rounds, walk
-from triage.core.questionnaire import Question, Questionnaire
+from triage.core.questionnaire import Question, Questionnaire, RedFlag
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
+from triage.teaching.difficulty import by_difficulty
 from triage.web.answers_cookie import Jar, Unreadable
 from triage.web.ticks import Selections
 
@@ -39,6 +42,7 @@ class Site:
     numbers: tuple[EmergencyNumber, ...]
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
+    look_alikes: tuple[LookAlike, ...] = ()
     made_up: bool = False
 
     @cached_property
@@ -49,6 +53,20 @@ class Site:
     def case(self, id: str | None) -> WorkedCase | None:
         """Return the worked case with an id, or None."""
         return next((case for case in self.cases if case.id == id), None)
+
+    @cached_property
+    def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
+        """The worked cases, the easiest first, in an order that gives nothing away."""
+        return by_difficulty(self.questionnaire, self.cases)
+
+    @cached_property
+    def pictured(self) -> Mapping[str, tuple[WorkedCase, ...]]:
+        """The worked cases by the pictures that they come out as, those of a picture's own group first."""
+        found: dict[str, list[WorkedCase]] = {}
+        for case in sorted(self.cases, key=lambda case: case.category is None):
+            for id in sorted(shown_by(self.questionnaire, case)):
+                found.setdefault(id, []).append(case)
+        return {id: tuple(cases) for id, cases in found.items()}
 
     @cached_property
     def words(self) -> Phrases:
@@ -93,6 +111,11 @@ class Derived:
     def voice(self) -> str:
         """Whom the words speak of."""
         return voice(self.questionnaire, self.path)
+
+    @cached_property
+    def emergencies(self) -> tuple[RedFlag, ...]:
+        """The red flags that call for help now."""
+        return emergencies(self.questionnaire, self.path)
 
     @cached_property
     def assessment(self) -> Assessment:
@@ -142,6 +165,11 @@ class Visit:
     def voice(self) -> str:
         """Whom the words speak of."""
         return self._derived.voice
+
+    @property
+    def emergencies(self) -> tuple[RedFlag, ...]:
+        """The red flags that call for help now."""
+        return self._derived.emergencies
 
     @property
     def assessment(self) -> Assessment:

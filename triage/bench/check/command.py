@@ -13,11 +13,12 @@ from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.files_beside import YAML, files_in
 from triage.rule_files.load import Loaded, examine, load
+from triage.rule_files.look_alikes import examine_look_alikes, look_alikes_beside
 from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.rule_folder import files_of
 from triage.rule_files.translations import catalogues_beside, examine_catalogue, template
-from triage.rule_files.worked_cases import cases_beside, examine_cases
+from triage.rule_files.worked_cases import WorkedCase, cases_beside, examine_cases
 from triage.today import today
 
 Commands = Any
@@ -32,7 +33,8 @@ def add_check(commands: Commands, rules: Path) -> None:
         "check",
         help="check a rule file",
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
-        "`resources.yaml`, `measured.yaml`, `cases/` and `translations/` beside it. Exit code 1 on errors.",
+        "`resources.yaml`, `measured.yaml`, `cases/`, `look_alikes.yaml` and `translations/` beside it. "
+        "Exit code 1 on errors.",
     )
     check.add_argument("file", nargs="?", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
@@ -69,9 +71,13 @@ def check_all(path: Path, loaded: Loaded) -> Checked:
     if measured.exists():
         checked[str(measured)] = examine_measured(measured, rules)[1]
     folder = cases_beside(path)
+    cases: tuple[WorkedCase, ...] = ()
     if folder.exists():
-        found = examine_cases(folder, rules)[1]
+        cases, found = examine_cases(folder, rules)
         checked |= _by_file(sorted({*map(str, files_in(folder, *YAML)), *(each.file for each in found)}), found)
+    pairs = look_alikes_beside(path)
+    if pairs.exists():
+        checked[str(pairs)] = examine_look_alikes(pairs, rules, cases)[1]
     for catalogue in catalogues_beside(path):
         checked[str(catalogue)] = examine_catalogue(catalogue, rules)[1]
     return checked

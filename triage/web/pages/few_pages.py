@@ -100,7 +100,7 @@ def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple
         voice_open=_voice_open(here.questionnaire, shown, here.path),
         back_url=_back(here, part),
         errors=errors,
-        emergency=bool(here.assessment.emergencies),
+        emergency=bool(here.emergencies),
     )
 
 

@@ -89,7 +89,7 @@ def help_now() -> ResponseReturnValue:
         go_on_url = after_part(here, part)
     else:
         back_url, go_on_url = address_of(asked), _onward(here, asked)
-    every = here.assessment.emergencies
+    every = here.emergencies
     return render_template(
         "help_now.html",
         flags=new_flags(before, here) or every,
@@ -178,7 +178,7 @@ def _question_page(here: Visit, asked: Question, form: QuestionForm) -> str:
         back_url=url_for(".check") if returning() else address_of(before) if before else url_for(".start"),
         action_url=address_of(asked, **returning()),
         can_switch=not returning(),
-        emergency=bool(here.assessment.emergencies),
+        emergency=bool(here.emergencies),
         error=token_error() if form.token_failed else shown.error,
     )
 

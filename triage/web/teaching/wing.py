@@ -42,6 +42,12 @@ WING: tuple[WingPart, ...] = (
         _("Show"),
         (
             WingPage(
+                _("Compare look-alikes"),
+                _("Two pictures side by side: the signs they share, and the signs that separate them."),
+                "compare.compare",
+                needs_cases=False,
+            ),
+            WingPage(
                 _("Answer as a made-up person"),
                 _("Walk through the questions in front of a class. Your own answers stay as they are."),
                 "try.questionnaire.start",

@@ -1,0 +1,71 @@
+"""Two pictures side by side: every sign that moves either, told in the file's words, as the points have it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.pages import Visitor, text_of
+from triage.core.contrast import contrast, pictures
+
+LISTS = ("of_first", "of_second", "shared", "deciding", "neither")
+
+
+def rows_of(page):
+    """The rows of every table: the sign, and what is said of the first and of the second."""
+    rows = {}
+    for row in page.all("tr"):
+        head, *cells = [text_of(cell) for cell in row]
+        if len(cells) == 2 and not row.get("scope") and head != "Sign":
+            rows[head] = tuple(cell.partition(": ")[2] or cell for cell in cells)
+    return rows
+
+
+def test_the_page_tells_every_sign_that_moves_either_picture_and_no_other(visitor, rules, app):
+    for pair in app.extensions["site"].look_alikes[::5]:
+        one, other = pair.first.picture, pair.second.picture
+        page = visitor.get(f"/learn/compare?a={one.id}&b={other.id}")
+        found = contrast(rules, one, other)
+        signs = [sign for name in LISTS for sign in getattr(found, name)]
+        rows = rows_of(page)
+        assert set(rows) == {sign.finding.text.self_ for sign in signs}
+        for sign in signs:
+            for cell, says in zip(rows[sign.finding.text.self_], (sign.first, sign.second), strict=True):
+                assert all(weight.strength in cell for weight in says.weights), sign
+                assert bool(says.weights) == (cell != "–"), sign
+
+
+def test_a_pair_has_its_sentence_its_sources_and_a_case_of_each_in_either_order(visitor, app, rules):
+    pair = app.extensions["site"].look_alikes[0]
+    for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+        page = visitor.get(f"/learn/compare?a={one.picture.id}&b={other.picture.id}")
+        assert pair.apart in page.main and all(rules.source(id).text in page.main for id in pair.source)
+        assert [text_of(card) for card in page.all("h2")][:2] == [one.name, other.name]
+        assert page.all("a", href=f"/learn/cases/{one.case.id}") and page.all("a", href=f"/learn/cases/{other.case.id}")
+
+
+def test_any_two_pictures_can_be_chosen_those_of_one_group_and_those_from_outside_too(visitor, rules):
+    page = visitor.get("/learn/compare")
+    offered = [option.get("value") for option in page.one("select", id="a").iter() if option.get("value")]
+    assert offered == [each.id for each in pictures(rules)]
+    inside, outside = rules.categories[0].patterns[:2], rules.elsewhere[0]
+    for one, other in (inside, (inside[0], outside)):
+        page = visitor.get(f"/learn/compare?a={one.id}&b={other.id}")
+        assert one.picture.self_ in page.main and other.picture.self_ in page.main
+
+
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [("a=nothing&b=limb_girdle", "nothing"), ("a=limb_girdle&b=limb_girdle", "two different"), ("b=limb_girdle", "")],
+)
+def test_without_two_pictures_the_page_offers_them_and_says_what_is_missing(visitor, query, said):
+    page = visitor.get(f"/learn/compare?{query}")
+    assert page.heading == "Compare look-alikes" and said in page.main
+    chosen = [option.get("value") for option in page.one("select", id="b").iter() if option.get("selected") is not None]
+    assert chosen == ["limb_girdle"]
+
+
+def test_rules_without_look_alikes_compare_their_pictures_too(houseplant_app):
+    visitor = Visitor(houseplant_app.test_client())
+    assert "Often taken" not in visitor.get("/learn/compare").main
+    page = visitor.get("/learn/compare?a=thirst&b=drowning")
+    assert rows_of(page)["wet soil"] == ("against: strong", "for: strong; against when missing: weak")

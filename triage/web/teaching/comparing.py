@@ -1,0 +1,78 @@
+"""Compare two pictures that look alike: what they share, what separates them, and a case of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+from flask.typing import ResponseReturnValue
+
+from triage.core.contrast import contrast, picture
+from triage.core.questionnaire import Category, Pattern
+from triage.rule_files.look_alikes import LookAlike, Twin
+from triage.rule_files.worked_cases import WorkedCase
+from triage.web.visit import Site, site
+
+pages = Blueprint("compare", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class PictureSide:
+    """One of two pictures as the page shows it: `name` is None where the pair is not among the look-alikes."""
+
+    picture: Pattern
+    category: Category | None
+    name: str | None
+    cases: tuple[WorkedCase, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PictureShelf:
+    """Pictures to choose from: those of one category, or for None those from elsewhere."""
+
+    category: Category | None
+    pictures: tuple[Pattern, ...]
+
+
+@pages.get("/learn/compare")
+def compare() -> ResponseReturnValue:
+    """Two pictures side by side; without two of them in the address, the pairs and pictures to choose from."""
+    here = site()
+    chosen = {side: request.args.get(side, "") for side in ("a", "b")}
+    first, second = (picture(here.questionnaire, id) for id in chosen.values())
+    if first is None or second is None or first is second:
+        return render_template(
+            "teach/compare_choose.html",
+            pairs=here.look_alikes,
+            shelves=_shelves(here),
+            chosen=chosen,
+            same=first is not None and first is second,
+            unknown=[id for id in chosen.values() if id and picture(here.questionnaire, id) is None],
+        )
+    pair, one, other = _pair(here, first, second)
+    sides = _side(here, first, one), _side(here, second, other)
+    return render_template(
+        "teach/compare.html", pair=pair, sides=sides, contrast=contrast(here.questionnaire, first, second)
+    )
+
+
+def _pair(here: Site, first: Pattern, second: Pattern) -> tuple[LookAlike | None, Twin | None, Twin | None]:
+    """The look-alikes that these two are, with the twin that each is, in whichever order they are asked for."""
+    for pair in here.look_alikes:
+        if (pair.first.picture.id, pair.second.picture.id) == (first.id, second.id):
+            return pair, pair.first, pair.second
+        if (pair.second.picture.id, pair.first.picture.id) == (first.id, second.id):
+            return pair, pair.second, pair.first
+    return None, None, None
+
+
+def _side(here: Site, shown: Pattern, twin: Twin | None) -> PictureSide:
+    owner = next((each for each in here.questionnaire.categories if shown in each.patterns), None)
+    cases = (twin.case,) if twin else here.pictured.get(shown.id, ())[:1]
+    return PictureSide(shown, owner, twin.name if twin else None, cases)
+
+
+def _shelves(here: Site) -> tuple[PictureShelf, ...]:
+    rules = here.questionnaire
+    groups = (PictureShelf(category, category.patterns) for category in rules.categories)
+    return (*groups, PictureShelf(None, rules.elsewhere)) if rules.elsewhere else tuple(groups)
