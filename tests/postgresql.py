@@ -20,8 +20,8 @@ START_SECONDS = 60.0
 OPTIONS = {"listen_addresses": "", "fsync": "off", "shared_buffers": "16MB", "max_connections": "60"}
 """Only processes are killed here, never the machine: what is written need not reach the disk."""
 
-UNTIL_CLOSED = '"$@" & server=$!; cat > /dev/null; kill -QUIT $server; wait $server; rm -rf "$0"'
-"""Runs until its input is closed, as it is when the tests end in whatever way."""
+UNTIL_CLOSED = '"$@" & server=$!; read keep; kill -QUIT $server; wait $server; [ "$keep" ] || rm -rf "$0"'
+"""Runs until its input ends, as it does when the tests end in whatever way; nothing is kept unless that is said."""
 
 
 class Postgresql:
@@ -59,7 +59,7 @@ class Postgresql:
         server = [self._programs / "postgres", "-D", self._data, "-k", self._folder, *options]
         with (self._folder / "log").open("ab") as log:
             self._process = subprocess.Popen(
-                ["sh", "-c", UNTIL_CLOSED, self._data / "nothing", *server],
+                ["sh", "-c", UNTIL_CLOSED, self._folder, *server],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
@@ -73,8 +73,7 @@ class Postgresql:
     def stop(self) -> None:
         """Stop it at once, as a crash would; what was acknowledged is there at the next start."""
         if self._process and self._process.stdin:
-            self._process.stdin.close()
-            self._process.wait()
+            self._process.communicate(b"keep\n")
 
     def freeze(self) -> None:
         """Let every process of the server stand still."""

@@ -12,6 +12,7 @@ MODULES = [path for path in sorted(ROOT.rglob("*.py")) if path.stem not in ("__i
 TWINS = {
     "command": "what each room of the bench, and the preview, adds to the command line",
     "errors": "what the store cannot do, and the pages that say that something cannot be done",
+    "lessons": "the lessons of a rule set, and their pages",
     "question": "a question, and its page",
     "saved_answers": "answers that are kept, and their pages",
     "what_if": "what another answer would change, and how pages group it",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +13,8 @@ from triage.core.answers import Response
 from triage.core.assessment import assess, emergencies
 from triage.core.conditions import Truth
 from triage.core.path import walk, withheld
-from triage.core.questionnaire import URGENCIES
+from triage.core.questionnaire import CAN_WAIT, URGENCIES
+from triage.core.wording import VOICES
 from triage.rule_files.load import load
 from triage.settings import RULES
 
@@ -190,6 +193,26 @@ def test_no_page_about_danger_shows_more_than_20_lines(who):
 def test_whoever_names_a_complaint_or_a_weak_place_is_told_to_see_somebody(question):
     for option in SHIPPED.question(question).option_ids - {"same_both", "one_side", "spread"}:
         assert alarmed("me", {question: {option}}) is not None, option
+
+
+BY_WHEN = {3: " within a few days.", 14: " within two weeks.", 42: " in the next weeks."}
+WHOM_TO_SEE = (
+    "See a doctor",
+    "Have a doctor see them",
+    "Have a doctor see the child",
+    "Book a visit with the family doctor",
+)
+
+
+def test_a_red_flag_that_can_wait_says_by_when_in_its_first_sentence_and_nothing_else_there():
+    """Of several only the first says it, so that nothing else to do may stand in that sentence."""
+    some_day = {"mild_signs": " if it lasts, or if it worries you."}
+    for flag in SHIPPED.red_flags:
+        assert flag.urgency in CAN_WAIT or flag.within_days is None, flag.id
+        for voice in VOICES if flag.urgency in CAN_WAIT else ():
+            by_when = re.split(r"(?<=\.)\s", flag.say.for_(voice))[0]
+            ending = some_day[flag.id] if flag.within_days is None else BY_WHEN[flag.within_days]
+            assert by_when.removesuffix(ending) in WHOM_TO_SEE, (flag.id, by_when)
 
 
 @given(st.data(), st.sampled_from([("speed",), ("age",), ("lately",), ("speed", "age", "lately")]))

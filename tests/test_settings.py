@@ -104,3 +104,23 @@ def test_the_trusted_proxy_is_an_address(address):
 @pytest.mark.parametrize("address", ["*", "localhost", "127.0.0.1:80"])
 def test_a_trusted_proxy_that_is_no_address_is_refused(address):
     assert "TRIAGE_TRUSTED_PROXY" in refused(TRUSTED_PROXY=address)
+
+
+def test_a_file_sets_what_the_environment_does_not(tmp_path):
+    file = tmp_path / "guide.env"
+    file.write_text('# who we are\n\nTRIAGE_COUNTRY = "gb"\nTRIAGE_PROCESSES=3\n', encoding="utf-8")
+    assert (given(SETTINGS_FILE=str(file)).country, given(SETTINGS_FILE=str(file)).processes) == ("GB", 3)
+    assert given(SETTINGS_FILE=str(file), COUNTRY="NZ").country == "NZ"
+
+
+@pytest.mark.parametrize("line", ["TRIAGE_CONTRY=UK", "UK", "COUNTRY=UK"])
+def test_a_line_of_the_file_that_sets_nothing_is_named_and_not_shown(tmp_path, line):
+    file = tmp_path / "guide.env"
+    file.write_text(f"TRIAGE_COUNTRY=NZ\n{line}\n", encoding="utf-8")
+    assert "line 2" in refused(SETTINGS_FILE=str(file)) and line not in refused(SETTINGS_FILE=str(file))
+    assert "no.env" in refused(SETTINGS_FILE="no.env")
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", "257", "²"])
+def test_a_number_of_processes_that_cannot_be_is_refused(number):
+    assert "TRIAGE_PROCESSES" in refused(PROCESSES=number)

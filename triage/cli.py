@@ -71,6 +71,7 @@ def _parser() -> argparse.ArgumentParser:
     serve = commands.add_parser("serve", help="serve the pages", description="Serve the pages until Ctrl-C.")
     serve.add_argument("--host", default="127.0.0.1", help="address to listen on (default: %(default)s)")
     serve.add_argument("--port", type=int, default=8000, help="port to listen on (default: %(default)s)")
+    serve.add_argument("--processes", type=int, help="how many answer (default: one; in production one for each core)")
     serve.set_defaults(run=_serve)
 
     add_check(commands, RULES)
@@ -136,20 +137,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _serve(options: argparse.Namespace) -> int:
-    from triage.server import serve
-    from triage.web.app import create_app
-    from triage.web.headers import every_header
+    from triage.serve_command import serve_guide
 
-    settings = settings_from()
-    app = create_app(settings)
-    if settings.production and settings.public is None:
-        print(
-            "TRIAGE_PUBLIC_URL is not set: the link to saved answers carries whatever host a request names. "
-            "Set it to the address that visitors open, such as https://guide.example",
-            file=sys.stderr,
-        )
-    code: int = serve(app, options.host, options.port, headers=every_header(settings.production))
-    return code
+    return serve_guide(options.host, options.port, options.processes)
 
 
 def _assess(options: argparse.Namespace) -> int:

@@ -17,7 +17,7 @@ from waitress.adjustments import Adjustments
 from waitress.channel import HTTPChannel
 from waitress.parser import HTTPRequestParser, ParsingError
 from waitress.server import TcpWSGIServer
-from waitress.task import ErrorTask, ThreadedTaskDispatcher
+from waitress.task import ErrorTask, ThreadedTaskDispatcher, WSGITask
 
 PLACES = 500
 """A browser holds about six connections, and a class has thirty browsers."""
@@ -29,6 +29,8 @@ BODY_SECONDS = 45
 IDLE_SECONDS = 30
 """For how long a connection may stay idle; the browser opens another unseen."""
 TIDY_SECONDS = 1
+RETIRE_SECONDS = 60
+"""For how long a server that takes no new connection waits for the requests of those that it has."""
 DRAIN_SECONDS = 8
 """For how long a stop waits for requests under way; who stops a container waits ten seconds."""
 
@@ -57,10 +59,22 @@ class PlainError(ErrorTask):
         self.write(body)
 
 
+class Task(WSGITask):
+    """One answer. Of a server that retires, it is the last on its connection."""
+
+    def build_response_header(self) -> bytes:
+        """Return the status and the headers."""
+        if self.channel.server.retires_until is not None:
+            self.request.headers["CONNECTION"] = "close"
+        header: bytes = super().build_response_header()
+        return header
+
+
 class Channel(HTTPChannel):
     """One connection. It knows since when it waits for its visitor."""
 
     parser_class = Parser
+    task_class = Task
     error_task_class = PlainError
     began = 0.0
     unfinished: Parser | None = None
@@ -91,6 +105,8 @@ class Server(TcpWSGIServer):
 
     channel_class = Channel
     next_tidying = 0.0
+    retires_until: float | None = None
+    door_open = True
 
     def __init__(self, application: Any, listening: socket.socket, headers: Mapping[str, str], **limits: Any) -> None:
         adjustments = Adjustments(
@@ -106,8 +122,8 @@ class Server(TcpWSGIServer):
         )
 
     def run(self) -> None:
-        """Serve until `stop`, then answer what has arrived."""
-        while not self.stopping:
+        """Serve until `stop`, then answer what has arrived; or until `retire`, and then until nobody is left."""
+        while not self.stopping and not self._has_retired():
             self._turn(1)
             self._tidy(time.time())
         self._drain()
@@ -119,6 +135,21 @@ class Server(TcpWSGIServer):
         if not self.stopping:
             self.stopping = True
             self.pull_trigger()
+
+    def retire(self) -> None:
+        """Leave new connections to others, close each here after its next answer, and let `run` come to its end.
+
+        Who is just about to ask on an open connection is not sent away. A signal handler may call this.
+        """
+        if self.retires_until is None:
+            self.retires_until = time.monotonic() + RETIRE_SECONDS
+            self.pull_trigger()
+
+    def _has_retired(self) -> bool:
+        if self.retires_until is None:
+            return False
+        self._close_door()
+        return not self.active_channels or time.monotonic() > self.retires_until
 
     def maintenance(self, now: float) -> None:
         """Waitress's own tidying, which waits for a chance to write and so leaves those that never read."""
@@ -141,18 +172,23 @@ class Server(TcpWSGIServer):
 
     def _drain(self) -> None:
         """Take in who has knocked and nobody after them, and answer every request that is here, for some seconds."""
-        for _ in range(self.adj.backlog):
+        for _ in range(self.adj.backlog if self.retires_until is None else 0):
             before = len(self.active_channels)
             self.handle_accept()
             if len(self.active_channels) == before:
                 break
-        self.del_channel()
-        self.socket.close()
+        self._close_door()
         until, quiet = time.monotonic() + DRAIN_SECONDS, 0
         while quiet < 2 and time.monotonic() < until:
             self._turn(0.05)
             busy = any(channel.requests or channel.total_outbufs_len for channel in self._open())
             quiet = 0 if busy else quiet + 1
+
+    def _close_door(self) -> None:
+        if self.door_open:
+            self.door_open = False
+            self.del_channel()
+            self.socket.close()
 
     def _open(self) -> list[Channel]:
         return list(self.active_channels.values())

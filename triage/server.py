@@ -1,4 +1,4 @@
-"""The web server: waitress, the same on a laptop and in production. Why this one: docs/architecture.md.
+"""The web server: waitress, the same on a laptop and in production. Why this one: docs/decisions/processes.md.
 
 It writes no access log and nothing of a request to disk, and it names itself in no header.
 """
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
 
 MEBIBYTE = 1024 * 1024
+THREADS = 8
 LIMITS = {
     "max_request_header_size": 32 * 1024,
     "max_request_body_size": 2 * MEBIBYTE,  # the application's own, lower limit answers with a page
@@ -36,7 +37,7 @@ def serve(
     host: str = "127.0.0.1",
     port: int = 8000,
     *,
-    threads: int = 8,
+    threads: int = THREADS,
     headers: Mapping[str, str] = MappingProxyType({}),
 ) -> int:
     """Serve until Ctrl+C or SIGTERM, answering requests that have come, and return the exit code of the process.
@@ -44,21 +45,28 @@ def serve(
     `headers` stand on what the server answers by itself, such as that a request is too large.
     """
     try:
-        listening = _listen(host, port)
+        listening = listen(host, port)
     except (OSError, OverflowError) as error:
-        print(_what_to_do(error, host, port), file=sys.stderr)
+        print(why_not(error, host, port), file=sys.stderr)
         return 1
-    _keep_logs_plain()
-    server = Server(application, listening, headers, threads=threads, **LIMITS)
+    keep_logs_plain()
+    server = server_on(application, listening, headers, threads)
     try:
         if threading.current_thread() is threading.main_thread():
             _stop_at_signals(server)
-        print(f"The guide is open at {_address(listening)} (Ctrl+C stops it)", flush=True)
+        print(f"The guide is open at {address_of(listening)} (Ctrl+C stops it)", flush=True)
         server.run()
         print("\nStopped.", flush=True)
     except KeyboardInterrupt:  # a second Ctrl+C: stop at once
         pass
     return 0
+
+
+def server_on(
+    application: WSGIApplication, listening: socket.socket, headers: Mapping[str, str], threads: int = THREADS
+) -> Server:
+    """Return the server of an application on a socket that listens; it runs when told to."""
+    return Server(application, listening, headers, threads=threads, **LIMITS)
 
 
 def _stop_at_signals(server: Server) -> None:
@@ -70,19 +78,22 @@ def _stop_at_signals(server: Server) -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-def _listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int) -> socket.socket:
+    """Open a socket. Raises OSError or OverflowError, which `why_not` explains."""
     if not 0 <= port <= 65535:
         raise OverflowError
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     return socket.create_server((host, port), family=family)
 
 
-def _address(listening: socket.socket) -> str:
+def address_of(listening: socket.socket) -> str:
+    """Return the address of a socket, as a browser takes it."""
     host, port = listening.getsockname()[:2]
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def _what_to_do(error: Exception, host: str, port: int) -> str:
+def why_not(error: Exception, host: str, port: int) -> str:
+    """Say why there can be no socket at an address, and what to do."""
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
         return (
@@ -106,6 +117,7 @@ class _TypeOfErrorOnly(logging.Filter):
         return True
 
 
-def _keep_logs_plain() -> None:
+def keep_logs_plain() -> None:
+    """Let the server log no value of a request."""
     logging.getLogger("waitress").addFilter(_TypeOfErrorOnly())
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news

@@ -25,8 +25,11 @@ SETTINGS = {
     "TRIAGE_COUNTRY": "Two letters, such as `GB`: the country whose emergency number stands first; the rule file must "
     "have it.",
     "TRIAGE_RULES": "The rule file or folder to serve; the one in `rules/` by default.",
-    "TRIAGE_DATABASE_URL": "Database of saved answers: `postgresql://user:password@host/name`, or "
+    "TRIAGE_DATABASE_URL": "Database of saved answers and live classes: `postgresql://user:password@host/name`, or "
     "`sqlite:////folder/file`; a file in `instance/` by default.",
+    "TRIAGE_SETTINGS_FILE": "A file with lines such as `TRIAGE_COUNTRY=GB` for what the environment does not set; "
+    "`SIGHUP` has it read again.",
+    "TRIAGE_PROCESSES": "How many processes answer; in production one for each core, otherwise one.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
 }
@@ -34,6 +37,7 @@ SETTINGS = {
 
 ON = ("1", "true", "yes", "on")
 OFF = ("", "0", "false", "no", "off")
+MOST_PROCESSES = 256
 COUNTRIES = {"UK": "GB"}
 """What people write for a country, and its code."""
 
@@ -54,11 +58,14 @@ class Settings:
     trusted_proxy: str | None = None
     public: PublicAddress | None = None
     preview: bool = False
+    processes: int | None = None
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
     """Read the settings. On a laptop a key is made once and kept in `key_file`. Raises SettingsError."""
-    given = {name: environment.get(name, "").strip() for name in SETTINGS}
+    file = environment.get("TRIAGE_SETTINGS_FILE", "").strip()
+    there = _in_file(Path(file)) if file else {}
+    given = {name: environment.get(name, there.get(name, "")).strip() for name in SETTINGS}
     production = _switch("TRIAGE_PRODUCTION", given["TRIAGE_PRODUCTION"])
     country = given["TRIAGE_COUNTRY"].upper()
     return Settings(
@@ -69,6 +76,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
         _database(given["TRIAGE_DATABASE_URL"]),
         _proxy(given["TRIAGE_TRUSTED_PROXY"]),
         _public(given["TRIAGE_PUBLIC_URL"]),
+        processes=_processes(given["TRIAGE_PROCESSES"]),
     )
 
 
@@ -84,6 +92,25 @@ def check_country(country: str | None, known: Iterable[str]) -> None:
 def new_key() -> str:
     """Return a fresh random key."""
     return Fernet.generate_key().decode()
+
+
+def _in_file(file: Path) -> dict[str, str]:
+    """Read NAME=value lines, written as systemd and containers take them."""
+    try:
+        lines = file.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingsError(f"TRIAGE_SETTINGS_FILE: {file} cannot be read ({type(error).__name__}).") from None
+    found = {}
+    for number, line in enumerate(lines, start=1):
+        name, equals, value = (part.strip() for part in line.partition("="))
+        if not line.strip() or name.startswith("#"):
+            continue
+        if not equals or name not in SETTINGS:
+            raise SettingsError(
+                f"{file}, line {number}: this sets nothing that the guide knows, such as TRIAGE_COUNTRY=GB."
+            )
+        found[name] = value.strip("\"'")
+    return found
 
 
 def _switch(name: str, given: str) -> bool:
@@ -131,6 +158,14 @@ def _database(url: str) -> str:
     if folder and not folder.is_dir():
         raise SettingsError(f"TRIAGE_DATABASE_URL: there is no folder {folder}. Make it, or mend the address.")
     return url
+
+
+def _processes(number: str) -> int | None:
+    if not number:
+        return None
+    if number.isdecimal() and number.isascii() and 1 <= int(number) <= MOST_PROCESSES:
+        return int(number)
+    raise SettingsError(f"TRIAGE_PROCESSES is {number!r}. Write a number from 1 to {MOST_PROCESSES}.")
 
 
 def _proxy(address: str) -> str | None:

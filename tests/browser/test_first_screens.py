@@ -59,12 +59,21 @@ def test_what_to_do_the_groups_the_summary_and_save_stand_whole_on_two_screens(r
 
 
 @pytest.mark.parametrize("name", EVERYBODY)
-def test_with_all_folds_closed_a_result_is_short_in_pixels_words_and_bytes(result_of, name):
-    response, page = result_of(EVERYBODY[name])
-    high = page.evaluate("document.documentElement.scrollHeight")
-    words = len(page.locator("body").inner_text().split())
-    print(f"\n{name}: {high} px, {words} words, {len(response.body())} bytes")
-    assert high <= MOST_PIXELS and words <= MOST_WORDS and len(response.body()) <= MOST_BYTES
+def test_with_all_folds_closed_result_and_summary_are_short_in_pixels_words_and_bytes(result_of, name):
+    for path in ("/result", "/summary"):
+        response, page = result_of(EVERYBODY[name], path)
+        high = page.evaluate("document.documentElement.scrollHeight")
+        words = len(page.locator("body").inner_text().split())
+        print(f"\n{name}: {path} has {high} px, {words} words, {len(response.body())} bytes")
+        assert high <= MOST_PIXELS and words <= MOST_WORDS and len(response.body()) <= MOST_BYTES
+
+
+def test_on_paper_nothing_of_the_summary_is_folded_away(result_of):
+    _, page = result_of(PEOPLE["motor_neuron"], "/summary")
+    folded = page.locator("main details.guide-prints > .nhsuk-details__text")
+    assert folded.count() >= 7 and not any(each.is_visible() for each in folded.all())
+    page.emulate_media(media="print")
+    assert all(each.bounding_box()["height"] > 20 for each in folded.all())
 
 
 @pytest.mark.parametrize("name", EVERYBODY)

@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.first_screens import TODDLER
 from tests.browser.pressing import go_on, press, press_named
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
+from tests.web.states import SET
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
@@ -228,10 +229,17 @@ def learning(page: Page, seen: Seen) -> None:
         "/look",
         "/learn/cases",
         "/learn/cases/by-group",
-        "/learn/cases/worksheet",
-        "/learn/cases/key",
+        "/teach/drill",
+        "/learn/cases/tick_behind_the_ear/break?flip=speed.years",
+        "/teach/set",
+        *(f"/teach/set{paper}?{SET}" for paper in ("", "/sheet", "/reflection", "/key")),
     ):
-        opened(page, address, seen, address.strip("/").replace("/", "-"))
+        opened(
+            page,
+            address,
+            seen,
+            address.split("?")[0].strip("/").replace("/", "-") + ("-chosen" if "?" in address else ""),
+        )
     rules = load(RULES)
     for category in rules.categories:
         opened(page, f"/learn/{category.id}", seen, f"learn-{category.id}")
@@ -244,6 +252,8 @@ def teaching(page: Page, seen: Seen) -> None:
     case = next(case for case in load_cases(cases_beside(RULES), load(RULES)) if case.expects.red_flags)
     page.goto("/teach")
     seen("teach")
+    press(page.locator("#prepare a").last)
+    seen("lesson")
     page.goto(f"/learn/cases/{case.id}")
     press_named(page, "button", "See the match beside it")
     seen("prediction-error")

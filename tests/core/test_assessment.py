@@ -91,6 +91,14 @@ def test_urgency_is_the_highest_of_all_red_flags(houseplant):
     assert [flag.id for flag in assessment.emergencies] == ["fire"]
 
 
+def test_of_one_urgency_the_earliest_red_flag_stands_first_whatever_its_name(houseplant):
+    fire, wilting = houseplant.red_flags
+    days = {"b_late": 14, "c_early": 3, "a_some_day": None}
+    flags = tuple(replace(wilting, id=id, within_days=day) for id, day in days.items())
+    assessment = result(replace(houseplant, red_flags=(*flags, fire)), leaves={"limp", "smoke"}, soil={"dry"})
+    assert [flag.id for flag in assessment.red_flags] == ["fire", "c_early", "b_late", "a_some_day"]
+
+
 def test_reasons_tell_the_answers_behind_a_finding(houseplant):
     path = result(houseplant, leaves={"limp"}, soil={"dry"}).path
     (reason,) = reasons(houseplant, path, "dry_soil")

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.figures import planted
 from triage.core.answers import NOT_SURE, Response
+from triage.core.conditions import Chosen, Not
 from triage.core.figure import EVERYWHERE
 from triage.core.figure_marks import marked_on
 from triage.core.path import walk
@@ -60,6 +63,17 @@ def test_an_answer_off_the_path_marks_nothing(plant):
 def test_a_question_without_a_figure_marks_nothing(houseplant):
     assert marked(houseplant, "leaves", {"yellow"}) == ()
     assert all(question.figure is None for question in houseplant.questions)
+
+
+def test_a_figure_is_drawn_for_nobody_for_whom_it_is_not(plant):
+    owner, leaves, soil = plant.questions
+    figure = replace(leaves.figure, drawn_when=Not(Chosen("owner", ("seedling",))))
+    rules = replace(plant, questions=(owner, replace(leaves, figure=figure), soil))
+    limp = leaves.answer(frozenset({"limp"}))
+    for who, drawn in (("seedling", False), ("friend", True)):
+        answers = {"owner": owner.answer(frozenset({who})), "leaves": limp}
+        assert bool(marked_on(walk(rules, Response.of(answers)))) == drawn
+    assert marked_on(walk(rules, Response.of({"leaves": limp}))), "who does not say whose plant it is sees it"
 
 
 def test_regions_are_numbered_as_they_are_painted(plant):

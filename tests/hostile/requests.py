@@ -23,7 +23,7 @@ from werkzeug.routing import Map
 from triage.settings import Settings, new_key
 from triage.web.answers_cookie import mark_of
 from triage.web.app import create_app
-from triage.web.headers import FIXED
+from triage.web.headers import FIXED, LIVE_POLICY, POLICY
 
 TEXTS = (
     "",
@@ -335,7 +335,7 @@ def fault_in(answer: bytes, request: bytes = b"") -> str | None:
     if status == 500 or b"Traceback" in answer:
         return "status 500, or a traceback"
     head = final(answer).partition(b"\r\n\r\n")[0].decode("latin-1")
-    lines = set(head.split("\r\n")[1:])
+    lines = {line.replace(LIVE_POLICY, POLICY) for line in head.split("\r\n")[1:]}
     names = {line.partition(":")[0] for line in lines}
     missing = [name for name, value in FIXED.items() if f"{name}: {value}" not in lines]
     missing += {"Cache-Control"} - names

@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.postgresql import Postgresql
 from triage.settings import new_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -20,7 +21,7 @@ class Server:
     """One process that serves the pages at a port."""
 
     def __init__(self, command: list[str], environment: dict[str, str], log: Path) -> None:
-        self.port = _free_port()
+        self.port = free_port()
         self._command = [*command, "serve", "--port", str(self.port)]
         self._environment = environment
         self._log = log
@@ -58,12 +59,15 @@ class Server:
 
 
 class House:
-    """Some servers on one store, in a folder."""
+    """Some servers on one store, in a folder or on a PostgreSQL server."""
 
-    def __init__(self, folder: Path, count: int, url: str = "", before: list[str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, count: int, url: str = "", before: list[str] | None = None, on: Postgresql | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.file = folder / "answers.sqlite3"
-        self.url = url or f"sqlite:///{self.file}"
+        self.postgresql = on
+        self.url = url or (on.new_database() if on else f"sqlite:///{self.file}")
         self.log = folder / "log"
         self.environment = {
             **os.environ,
@@ -95,7 +99,8 @@ class House:
             return subprocess.run(command, env=self.environment, cwd=ROOT, stdout=log, stderr=log).returncode
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port where nobody listens."""
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port: int = trial.getsockname()[1]

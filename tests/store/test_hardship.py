@@ -30,8 +30,7 @@ from triage.store.errors import Unavailable, Unknown
 from triage.store.saved_answers import Store
 sealing._EFFORT = 2
 TODAY = date(2026, 11, 21)
-file = sys.argv[1]
-store = Store("sqlite:///" + file, wait=30)
+store = Store(sys.argv[1], wait=30)
 """
 
 
@@ -98,38 +97,38 @@ def test_reading_goes_on_while_others_save(store):
 
 
 @pytest.mark.slow
-def test_processes_that_start_together_make_one_table_and_lose_nothing(file):
+def test_processes_that_start_together_make_one_table_and_lose_nothing(url):
     script = """
 for number in range(15):
     code = new_code()
     store.save(code, (b"%06d" % number) * 200, 30, TODAY)
     print(code, number, flush=True)
 """
-    children = [child(script, file) for _ in range(4)]
+    children = [child(script, url) for _ in range(4)]
     lines = [line for each in children for line in each.communicate(timeout=60)[0].splitlines()]
     assert [each.returncode for each in children] == [0] * 4 and len(lines) == 60
-    store = Store(f"sqlite:///{file}")
+    store = Store(url)
     for line in lines:
         code, number = line.split()
         assert number_in(store.find(code, TODAY)) == int(number)
 
 
 @pytest.mark.slow
-def test_processes_that_save_one_code_at_once_leave_one_of_them_whole(file):
+def test_processes_that_save_one_code_at_once_leave_one_of_them_whole(url):
     code = new_code()
     script = """
 for number in range(25):
     store.save(sys.argv[2], (b"%06d" % number) * 200, 30, TODAY)
 """
-    children = [child(script, file, code) for _ in range(3)]
+    children = [child(script, url, code) for _ in range(3)]
     for each in children:
         each.communicate(timeout=60)
     assert [each.returncode for each in children] == [0] * 3
-    assert number_in(Store(f"sqlite:///{file}").find(code, TODAY)) == 24
+    assert number_in(Store(url).find(code, TODAY)) == 24
 
 
 @pytest.mark.slow
-def test_a_process_killed_while_saving_loses_nothing_acknowledged_and_leaves_nothing_half_written(file, file_store):
+def test_a_process_killed_while_saving_loses_nothing_acknowledged_and_leaves_nothing_half_written(url, store):
     code = new_code()
     script = """
 number = int(sys.argv[3])
@@ -140,7 +139,7 @@ while True:
 """
     acknowledged = 0
     for _ in range(6):
-        saving = child(script, file, code, acknowledged)
+        saving = child(script, url, code, acknowledged)
         acknowledged = int(saving.stdout.readline())
         time.sleep(random.uniform(0.0, 0.15))
         saving.send_signal(signal.SIGKILL)
@@ -148,7 +147,7 @@ while True:
         saving.wait()
         saving.stdout.close()
         acknowledged = int(rest[-1]) if rest else acknowledged
-        kept = number_in(file_store.find(code, TODAY))
+        kept = number_in(store.find(code, TODAY))
         assert kept in (acknowledged, acknowledged + 1)
         acknowledged = kept
 
@@ -177,7 +176,7 @@ code = new_code()
 store.save(code, (b"%06d" % len(known)) * 200, 30, TODAY)
 print(*known, code)
 """
-    filling = child(script, file, code)
+    filling = child(script, f"sqlite:///{file}", code)
     out, _ = filling.communicate(timeout=60)
     assert filling.returncode == 0
     again, codes = out.splitlines()
@@ -213,7 +212,8 @@ for code in codes:
     store.save(code, code.encode() * 60, 30, TODAY)
 for _ in range(150):
     store.save(new_code(), bytes(5000), 7, OLD)
-with open(sys.argv[1] + "-filler", "wb", buffering=0) as filler:
+file = sys.argv[1].removeprefix("sqlite:///")
+with open(file + "-filler", "wb", buffering=0) as filler:
     try:
         while filler.write(bytes(1024)):
             pass
@@ -237,12 +237,12 @@ for code in codes[::2]:
         continue
     raise SystemExit("not forgotten")
 print("purged", store.purge(TODAY) > 100)
-os.unlink(sys.argv[1] + "-filler")
+os.unlink(file + "-filler")
 store.purge(TODAY)
-print("reserve", os.path.getsize(sys.argv[1] + "-reserve") > 1_000_000)
+print("reserve", os.path.getsize(file + "-reserve") > 1_000_000)
 store.save(new_code(), bytes(8000), 30, TODAY)
 """
-    mounted = 'mount -t tmpfs -o size=6m tmpfs "$0" && exec "$1" -c "$2" "$0/answers.sqlite3"'
+    mounted = 'mount -t tmpfs -o size=6m tmpfs "$0" && exec "$1" -c "$2" "sqlite:///$0/answers.sqlite3"'
     command = ["unshare", "-m", "sh", "-c", mounted, tmp_path, sys.executable, CHILD + script]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     assert (done.returncode, done.stdout.split()) == (0, ["refused", "5", "purged", "True", "reserve", "True"]), (

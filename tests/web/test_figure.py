@@ -141,6 +141,18 @@ def test_the_figure_is_seen_in_an_emergency_too(visitor, rules):
     assert filled(visitor.get("/result"), rules.question("where").figure) == {"breathing"}
 
 
+def test_a_grown_body_is_not_drawn_for_a_small_child(visitor, rules):
+    small = WEAK | {"who": "small_child", "age": "from_1"}
+    visitor.answer(small)
+    page = visitor.get("/question/where")
+    assert not groups(page) and not spots(page)
+    offered = {box.get("value") for box in page.all("input", name="choice")}
+    assert offered >= {option.id for option in rules.question("where").options if option.region}
+    assert not groups(visitor.get("/result")) and not groups(visitor.get("/summary"))
+    visitor.answer_on_few_pages(small)
+    assert not groups(visitor.get("/questions/2"))
+
+
 def test_another_rule_set_has_its_own_figure_or_none(houseplant_app, database, tmp_path):
     plain = Visitor(houseplant_app.test_client())
     plain.get("/question/owner")

@@ -39,11 +39,15 @@ def test_a_typical_person_meets_at_most_14_questions(visitor, rules, app, catego
 
 
 def questions_met(visitor, app, rules):
+    return len(assessed(visitor, app, rules).path.asked)
+
+
+def assessed(visitor, app, rules):
     jar = app.extensions["site"].jar
     with app.test_request_context(headers={"Cookie": cookies(visitor)}):
         from flask import request
 
-        return len(assess(rules, jar.read(request).response(rules)).path.asked)
+        return assess(rules, jar.read(request).response(rules))
 
 
 def cookies(visitor):
@@ -60,6 +64,19 @@ def test_an_emergency_interrupts_names_the_flag_and_lets_the_person_go_on(visito
     assert page.all("a", href="tel:911") and page.all("a", href="tel:999") and page.all("a", href="tel:112")
     onward = visitor.get(page.one("a", class_="guide-go-on").get("href"))
     assert onward.url.endswith("/question/health")
+
+
+@pytest.mark.parametrize("person", [*PICTURES, "tired"])
+def test_all_that_the_most_urgent_flags_call_for_stands_open_and_by_when_is_said_once(visitor, rules, app, person):
+    page = finished(visitor, TIRED if person == "tired" else PICTURES[person])
+    (card,) = page.all("div", class_="nhsuk-card--care")
+    assert not list(card.iter(f"{H}details"))
+    flags = assessed(visitor, app, rules).red_flags
+    first, *others = [flag for flag in flags if flag.urgency == flags[0].urgency]
+    assert first.say.self_ in text_of(card)
+    for flag in others:
+        by_when, _, more = flag.say.self_.partition(". ")
+        assert more in text_of(card) and (by_when in first.say.self_ or by_when not in text_of(card)), flag.id
 
 
 def test_help_now_names_exactly_the_new_emergencies(visitor):

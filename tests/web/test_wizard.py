@@ -252,13 +252,13 @@ def test_answers_of_an_older_rule_file_are_kept_and_do_nothing(app, rules):
     assert set(response.answers) == {"who"}
 
 
-@pytest.mark.parametrize("broken", ["form_of", "render_template"], ids=["a view fails", "every page fails"])
+@pytest.mark.parametrize("broken", ["asked_of", "render_template"], ids=["a view fails", "every page fails"])
 def test_a_fault_inside_is_logged_without_answers_and_shown_plainly(monkeypatch, caplog, database, broken):
     def fail(*args, **kwargs):
         raise RuntimeError("canary answer")
 
     app = create_app(Settings((KEY,), database_url=database))
-    monkeypatch.setattr("triage.web.pages.question.form_of", fail)
+    monkeypatch.setattr("triage.web.pages.question.asked_of", fail)
     if broken == "render_template":
         monkeypatch.setattr("triage.web.errors.render_template", fail)
     response = app.test_client().get("/question/who")

@@ -32,6 +32,7 @@ SAYS = {
     "needs": "needs it",
     "not_sure_means": "reads *not sure* as it",
     "named_when": "is named by it",
+    "drawn_when": "is drawn by it",
     "for": "counts it for, {strength}",
     "against": "counts it against, {strength}",
     "expects": "expects it, {strength}",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from triage.core.answers import Answers
+from triage.core.conditions import NO, Condition, holds
 from triage.core.wording import Wording, Wordings
 
 EVERYWHERE = "all"
@@ -52,12 +54,18 @@ class Drawing:
 class Figure:
     """The drawing of a question.
 
-    `caption` stands before the places that somebody marked, `under` below the drawing, from left to right.
+    `caption` stands before the places that somebody marked, `under` below the drawing, from left to right. It is drawn
+    for nobody for whom `drawn_when` is *no*.
     """
 
     drawing: Drawing
     caption: Wording
     under: Wordings = ()
+    drawn_when: Condition | None = None
+
+    def is_drawn(self, answers: Answers) -> bool:
+        """Tell whether the drawing is for the person who gave these answers."""
+        return self.drawn_when is None or holds(self.drawn_when, answers, {}) is not NO
 
     def number(self, region: str) -> str:
         """Return what stands for a region in a page, where its name would mean nothing to the stylesheet."""

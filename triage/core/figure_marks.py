@@ -25,7 +25,7 @@ def marked_on(path: Path) -> tuple[Marked, ...]:
     for question in path.asked:
         yes = path.answers.get(question.id, NOT_SURE).yes
         options = tuple(option for option in question.options if option.region and option.id in yes)
-        if question.figure and options:
+        if question.figure and options and question.figure.is_drawn(path.answers):
             named = tuple(option.region for option in options if option.region)
             found.append(Marked(question.figure, question.figure.filled(named), options))
     return tuple(found)

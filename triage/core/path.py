@@ -111,13 +111,14 @@ def rounds(questionnaire: Questionnaire) -> tuple[tuple[Question, ...], ...]:
     """Return the questions in rounds that can be asked together, in the order of the file.
 
     A question stands in the round of the one before it, or in a later one where what decides about it, or about what
-    it offers, is a question of that round. So nothing is asked before what the file puts first, nor before what
-    decides about it.
+    it offers or draws, is a question of that round. So nothing is asked before what the file puts first, nor before
+    what decides about it.
     """
     places: dict[str, int] = {}
     place = 0
     for question in questionnaire.questions:
-        deciding = [question.ask_when, *(option.offered_when for option in question.options)]
+        drawn_when = question.figure.drawn_when if question.figure else None
+        deciding = [question.ask_when, drawn_when, *(option.offered_when for option in question.options)]
         place = max([place, *(places[id] + 1 for when in deciding if when for id in questions_in(when))])
         places[question.id] = place
     return tuple(

@@ -13,14 +13,14 @@ from triage.core.question import Clues as Clues
 from triage.core.question import Option as Option
 from triage.core.question import Question as Question
 from triage.core.question import Told as Told
+from triage.core.red_flag import CAN_WAIT as CAN_WAIT
+from triage.core.red_flag import URGENCIES as URGENCIES
+from triage.core.red_flag import RedFlag as RedFlag
 from triage.core.scales import ROLES, Scales, Weighed, scales, weighed
 from triage.core.source import FIRST_HAND as FIRST_HAND
 from triage.core.source import SOURCE_KINDS as SOURCE_KINDS
 from triage.core.source import Source as Source
 from triage.core.wording import About, EmergencyNumber, Term, Wording, Wordings
-
-URGENCIES = ("routine", "soon", "same_day", "emergency")
-"""How soon to seek help, least first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +77,6 @@ class Category:
     look_alikes: Wordings
     needs: Condition
     patterns: tuple[Pattern, ...]
-    source: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RedFlag:
-    """A condition that calls for help by a given urgency, whatever else is answered."""
-
-    id: str
-    text: Wording
-    when: Condition
-    urgency: str
-    say: Wording
-    because: Wording
     source: tuple[str, ...]
 
 
@@ -259,9 +246,8 @@ class Questionnaire:
 
     @cached_property
     def flag_tests(self) -> tuple[tuple[RedFlag, Test], ...]:
-        """Each red flag with its compiled condition, most urgent first, then by id."""
-        flags = sorted(self.red_flags, key=lambda flag: (-URGENCIES.index(flag.urgency), flag.id))
-        return tuple((flag, compiled(flag.when)) for flag in flags)
+        """Each red flag with its compiled condition, in the order in which a result tells them."""
+        return tuple((flag, compiled(flag.when)) for flag in sorted(self.red_flags, key=lambda flag: flag.place))
 
     @cached_property
     def emergency_tests(self) -> tuple[tuple[tuple[str, Test], ...], tuple[tuple[RedFlag, Test], ...]]:

@@ -51,11 +51,11 @@ def preview_app(file: Path, shipped: Path, folder: Path, key_file: Path = KEY_FI
     Raises RuleFileError where the draft has errors and the shipped rules, to be shown in its place, have too.
     """
     from triage.preview.draft import Draft, install
-    from triage.web.app import app_on, site_of
+    from triage.web.app import app_on, site_of, with_store
 
     settings = replace(_own_settings(key_file), database_url=f"sqlite:///{folder / 'answers.sqlite3'}", preview=True)
     draft = Draft(file, shipped, partial(site_of, settings))
-    app = app_on(draft.look().site, settings)
+    app = with_store(app_on(draft.look().site, settings), settings)
     install(app, draft)
     return app, draft
 

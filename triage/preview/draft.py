@@ -17,23 +17,26 @@ from typing import Any
 from flask import Flask, g
 
 from triage.bench.check.lint import lint_loaded
-from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import RuleFileError
 from triage.rule_files.drawings import DRAWINGS
 from triage.rule_files.files_beside import YAML, files_in
+from triage.rule_files.lessons import NAME as LESSONS
+from triage.rule_files.lessons import examine_lessons
 from triage.rule_files.load import examine
 from triage.rule_files.look_alikes import NAME as LOOK_ALIKES
-from triage.rule_files.look_alikes import LookAlike, examine_look_alikes
+from triage.rule_files.look_alikes import examine_look_alikes
 from triage.rule_files.measured import NAME as MEASURED
 from triage.rule_files.measured import Measured, load_measured
-from triage.rule_files.resources import Resource, load_resources
+from triage.rule_files.resources import load_resources
 from triage.rule_files.rule_folder import files_of
-from triage.rule_files.worked_cases import FOLDER, WorkedCase, load_cases
+from triage.rule_files.worked_cases import FOLDER, load_cases
 from triage.today import today
 from triage.web.visit import Diagnostics, DraftView, Site, Visit
 
 RESOURCES = "resources.yaml"
-Compose = Callable[[Questionnaire, tuple[Resource, ...], tuple[WorkedCase, ...], Measured, tuple[LookAlike, ...]], Site]
+Compose = Callable[..., Site]
+"""Makes a Site of a questionnaire and of all that stands beside it, in the order of `site_of`."""
+Examined = tuple[tuple[Any, ...], Diagnostics]
 Stamp = tuple[tuple[str, int, int, int], ...]
 
 
@@ -112,19 +115,25 @@ class Draft:
         measures = self._beside(rules, MEASURED, ruleset, lambda path: (load_measured(path, questionnaire),))
         errors = links.faults + cases.faults + measures.faults
         measured = measures.content[0] if measures.content else Measured()
-        pairs = self._pairs(rules, questionnaire, cases.content)
-        site = None if errors else self.compose(questionnaire, links.content, cases.content, measured, pairs.content)
-        warnings = (*loaded.diagnostics, *lint_loaded(loaded), *pairs.faults)
-        misfits = links.misfits + cases.misfits + measures.misfits + pairs.misfits
+        people = cases.content
+        pairs = self._taught(rules, LOOK_ALIKES, ruleset, lambda path: examine_look_alikes(path, questionnaire, people))
+        twins = pairs.content
+        lessons = self._taught(
+            rules, LESSONS, ruleset, lambda path: examine_lessons(path, questionnaire, people, twins)
+        )
+        beside = (links.content, people, measured, twins, lessons.content)
+        site = None if errors else self.compose(questionnaire, *beside)
+        warnings = (*loaded.diagnostics, *lint_loaded(loaded), *pairs.faults, *lessons.faults)
+        misfits = links.misfits + cases.misfits + measures.misfits + pairs.misfits + lessons.misfits
         return Reading(site, errors, warnings, misfits)
 
-    def _pairs(self, rules: Path, questionnaire: Questionnaire, cases: tuple[WorkedCase, ...]) -> Beside:
-        """The look-alikes without a fault. What is wrong with the others keeps no page back."""
-        path, borrowed = self._path_beside(rules, LOOK_ALIKES, questionnaire.ruleset)
+    def _taught(self, rules: Path, name: str, ruleset: str, examine: Callable[[Path], Examined]) -> Beside:
+        """What is without a fault of a file to teach with. What is wrong with the rest keeps no page back."""
+        path, borrowed = self._path_beside(rules, name, ruleset)
         if path is None:
             return Beside()
-        pairs, found = examine_look_alikes(path, questionnaire, cases)
-        return Beside(pairs, misfits=found) if borrowed else Beside(pairs, faults=found)
+        sound, found = examine(path)
+        return Beside(sound, misfits=found) if borrowed else Beside(sound, faults=found)
 
     def _beside(self, rules: Path, name: str, ruleset: str, read: Callable[[Path], tuple[Any, ...]]) -> Beside:
         path, borrowed = self._path_beside(rules, name, ruleset)
@@ -153,7 +162,7 @@ class Draft:
         files = []
         for rules in dict.fromkeys((self.rules, self.shipped)):
             beside = *files_in(rules.with_name(FOLDER), *YAML), *files_in(rules.with_name(DRAWINGS), ".svg")
-            named = (rules.with_name(name) for name in (RESOURCES, MEASURED, LOOK_ALIKES))
+            named = (rules.with_name(name) for name in (RESOURCES, MEASURED, LOOK_ALIKES, LESSONS))
             files += [*files_of(rules), *named, *beside]
         return tuple(stamp for file in files if (stamp := _stamp_of(file)))
 

@@ -124,6 +124,7 @@ class Builder:
             if part.kind != "one" and not self.document.is_reported((*place, "kind")):
                 hint = "only a question of kind `one` can read *not sure* as an option"
                 self.document.report("R013", here, "`not_sure_means` cannot stand here", hint)
+        figured = part.figure.drawn_when if part.figure else None
         return nouns.Question(
             id=part.id,
             kind=part.kind,
@@ -133,18 +134,17 @@ class Builder:
             why=part.why.wording(),
             options=tuple(self._option(i, j, option) for j, option in enumerate(part.options)),
             none=part.none.wording() if part.none else None,
-            ask_when=self._ask_when(i, part),
+            ask_when=self._earlier(i, (*place, "ask_when"), part.ask_when),
             skipped_means_no=part.skipped_means == "no",
             not_sure_means=part.not_sure_means,
             summary=nouns.Told(part.summary.term, part.summary.section) if part.summary else None,
-            figure=figure_of(self.document, place, part),
+            figure=figure_of(self.document, place, part, self._earlier(i, (*place, "figure", "drawn_when"), figured)),
         )
 
-    def _ask_when(self, i: int, part: QuestionPart) -> Condition | None:
-        return None if part.ask_when is None else self._earlier(i, ("questions", i, "ask_when"), part.ask_when)
-
     def _earlier(self, i: int, place: Place, data: object) -> Condition | None:
-        """A condition on the answers to questions before the one in place `i`."""
+        """A condition on the answers to questions before the one in place `i`; None for no data."""
+        if data is None:
+            return None
         scope = Scope(self.names, frozenset(question.id for question in self.file.questions[:i]))
         return read_condition(scope, place, data)  # type: ignore[arg-type]  # read_condition checks it
 
@@ -167,9 +167,7 @@ class Builder:
             region=part.region,
             heading=part.heading.wording() if part.heading else None,
             excludes=tuple(part.excludes),
-            offered_when=None
-            if part.offered_when is None
-            else self._earlier(i, (*place, "offered_when"), part.offered_when),
+            offered_when=self._earlier(i, (*place, "offered_when"), part.offered_when),
         )
 
     def _condition(self, place: Place, data: object) -> Condition:
@@ -257,6 +255,7 @@ class Builder:
             say=part.say.wording(),
             because=part.because.wording(),
             source=self._sources(place, part.source),
+            within_days=part.within_days,
         )
 
     def _note(self, i: int, part: NotePart) -> nouns.Note:

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as ET
 from html import escape
 from pathlib import Path
 
+from triage.core.conditions import Condition
 from triage.core.figure import EVERYWHERE, MOST_REGIONS, Drawing, Figure, Shapes, Spot
 from triage.rule_files.diagnostics import suggestion
 from triage.rule_files.document import Document, Place
@@ -32,7 +33,9 @@ class DrawingError(Exception):
     """The drawing cannot be used; the message says why."""
 
 
-def figure_of(document: Document, place: Place, part: QuestionPart) -> Figure | None:
+def figure_of(
+    document: Document, place: Place, part: QuestionPart, drawn_when: Condition | None = None
+) -> Figure | None:
     """Return the figure of a question, reporting a drawing or a region that is not there."""
     named = [(i, option.region) for i, option in enumerate(part.options) if option.region]
     if part.figure is None:
@@ -54,7 +57,7 @@ def figure_of(document: Document, place: Place, part: QuestionPart) -> Figure | 
         document.report("R001", here, f"the drawing `{part.figure.drawing}` cannot be used: {error}", hint)
         return None
     _check(document, place, named, drawing)
-    return Figure(drawing, part.figure.caption.wording(), said(part.figure.under))
+    return Figure(drawing, part.figure.caption.wording(), said(part.figure.under), drawn_when)
 
 
 def _check(document: Document, place: Place, named: list[tuple[int, str]], drawing: Drawing) -> None:

@@ -98,7 +98,13 @@ class RedFlagPart(FilePart):
         ConditionalWithoutNot, Key("What raises it. Never a `not`, directly or through a finding.", decides=True)
     ]
     urgency: Annotated[Urgency, Key("How soon to seek help.", decides=True)]
-    say: Annotated[Said, Key("What to do.", "what to do")]
+    within_days: Annotated[
+        Above0 | None,
+        Key("The latest day to be seen. Of red flags with one urgency, the earliest stands first on a result."),
+    ] = None
+    say: Annotated[
+        Said, Key("What to do. Where it can wait, the first sentence says by when to be seen.", "what to do")
+    ]
     because: Annotated[Said, Key("Why.", "why")]
     source: Cited
 

@@ -97,6 +97,10 @@ class FigurePart(FilePart):
     drawing: Annotated[Name, Key("The name of a file in `figures/`, without its ending.")]
     caption: Annotated[Said, Key("The words before the places that somebody marked.")]
     under: Annotated[list[Said], Key("Words under the drawing.")] = []
+    drawn_when: Annotated[
+        ConditionalOnAnswers,
+        Key("For whom it is drawn: for everybody unless this is no. It may name earlier questions only."),
+    ] = None
 
 
 class QuestionPart(FilePart):

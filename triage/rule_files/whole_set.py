@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 
 from triage.rule_files.drawings import DRAWINGS
+from triage.rule_files.lessons import lessons_beside
 from triage.rule_files.look_alikes import look_alikes_beside
 from triage.rule_files.measured import measured_beside
 from triage.rule_files.resources import resources_beside
@@ -20,7 +21,8 @@ SCHEMA = ".schema.json"
 
 def files_of_set(rules: Path) -> dict[str, Path]:
     """Return every file of a rule set by its name as seen from where the rules lie. Hidden files are passed over."""
-    beside = (resources_beside(rules), measured_beside(rules), cases_beside(rules), look_alikes_beside(rules))
+    taught = (cases_beside(rules), look_alikes_beside(rules), lessons_beside(rules))
+    beside = (resources_beside(rules), measured_beside(rules), *taught)
     roots = (rules, rules.with_suffix(SCHEMA), *beside, rules.with_name(DRAWINGS), rules.with_name(TRANSLATIONS))
     found: dict[str, Path] = {}
     for root in roots:

@@ -1,8 +1,9 @@
 """The gate: however slow the database is, few wait for it and none for long.
 
 At most two pieces of work are done at once, each in a thread of its own, so that a page stops waiting even where
-the disk or the network never answers. Few wait for one of the two places, and only while the work there is young.
-After work that took too long the gate is shut for a while; then one piece of work tries for all.
+the disk or the network never answers. A class that votes all at once waits for one of the two places while work is
+quick; once it is slow only few wait, and soon nobody does. After work that took too long the gate is shut for a
+while; then one piece of work tries for all.
 """
 
 from __future__ import annotations
@@ -19,6 +20,9 @@ from triage.store.troubles import BUSY, SLOW
 
 AT_ONCE, WAITING = 2, 4
 """How many pieces of work are done at once, and how many more may wait; a server has eight threads."""
+
+QUICK_SECONDS = 0.25
+"""While the work inside is younger than this any number may wait: their threads are back in a moment."""
 
 QUEUE_SECONDS = 1.0
 REST_SECONDS = 5.0
@@ -81,8 +85,9 @@ class Gate:
             return started
 
     def _queue(self) -> None:
-        left = min(self._inside) + QUEUE_SECONDS - time.monotonic()
-        if left <= 0 or self._waiting >= WAITING:
+        patience = QUICK_SECONDS if self._waiting >= WAITING else QUEUE_SECONDS
+        left = min(self._inside) + patience - time.monotonic()
+        if left <= 0:
             raise Unavailable(BUSY)
         self._waiting += 1
         self._changed.wait(left)

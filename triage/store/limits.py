@@ -43,6 +43,9 @@ GUESSES = Allowance("guess", 10, 30.0)
 SAVES = Allowance("save", 60, 300.0)
 """Of answers: a class of thirty behind one address saves twice in an hour."""
 
+ROOMS = Allowance("class", 60, 1440.0)
+"""Of live classes: sixty at once, and as many again in a day, for a large school behind one address."""
+
 ROOM = 10_000
 """How many hashes a process remembers; the database, ten times as many."""
 

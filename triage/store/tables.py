@@ -38,3 +38,40 @@ weeks = Table(
     sqlite_with_rowid=False,
 )
 """One row: the Monday of the last week that is known to have come."""
+
+rooms = Table(
+    "rooms",
+    TABLES,
+    Column("code", String(6), primary_key=True),
+    Column("key_hash", String(64), nullable=False),
+    Column("until", Float(53), nullable=False, index=True),
+    Column("cases", Text, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("round", Integer, nullable=False),
+    Column("stage", String(10), nullable=False),
+    Column("version", Integer, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""Live classes: which cases, how far the class is, and the second after which all of it is deleted."""
+
+seats = Table(
+    "seats",
+    TABLES,
+    Column("room", String(6), primary_key=True),
+    Column("seat", String(32), primary_key=True),
+    sqlite_with_rowid=False,
+)
+"""Who is in a room: hashes of random seats, in no order and without a time."""
+
+votes = Table(
+    "votes",
+    TABLES,
+    Column("room", String(6), primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("round", Integer, primary_key=True, autoincrement=False),
+    Column("seat", String(32), primary_key=True),
+    Column("choice", String(64), nullable=False),
+    Column("sure", String(10)),
+    sqlite_with_rowid=False,
+)
+"""One vote of a seat in a round; the key holds that there is no second."""

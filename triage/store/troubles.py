@@ -22,6 +22,7 @@ NOT_OPENED = "the file of the database cannot be opened; is its folder there?"
 DISK = "the disk cannot be read or written; is it full?"
 MISSING = "the file of the database is gone; put it back, or delete the -reserve file beside it to start with nothing"
 UNREACHABLE = "the server of the database cannot be reached"
+REFUSED = "the server of the database refuses the connection; are account, password and name of the database right?"
 SLOW = "the database does not answer in time"
 BUSY = "the database is slow, and enough work waits for it"
 CLOCK = "the clock is far ahead of the last day that is known, so nothing that is past its date was deleted"
@@ -53,8 +54,8 @@ _POSTGRESQL = {
     "57014": SLOW,
     "57": UNREACHABLE,
     "08": UNREACHABLE,
-    "28": "the server of the database refuses this account",
-    "3D": "the server has no database of this name",
+    "28": REFUSED,
+    "3D": REFUSED,
     "42501": READ_ONLY,
     "25006": READ_ONLY,
     "XX": MALFORMED,
@@ -92,8 +93,13 @@ def trouble_of(error: Exception) -> str:
         if lacks_table(error):
             return TABLE_GONE
         if not code and isinstance(error, (OperationalError, InterfaceError)):
-            return UNREACHABLE
+            return REFUSED if _is_refusal(str(error.orig)) else UNREACHABLE
     return f"the database refuses the work ({type(error).__name__})"
+
+
+def _is_refusal(said: str) -> bool:
+    """Whether a server answered; where that is all, its driver has only words. One that starts or stops refuses too."""
+    return "FATAL:" in said and "database system" not in said
 
 
 def lacks_table(error: DBAPIError) -> bool:

@@ -15,6 +15,7 @@ from triage.core.conditions import Truth
 from triage.core.figure_marks import Marked, marked_on
 from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Question, Questionnaire
+from triage.core.red_flag import said_once
 from triage.core.scoring import Part
 from triage.core.wording import Wordings
 from triage.summary.findings import ASKED, NOT_ASKED, PARTLY, UNSURE, Sign, Signs, section_of, signs_of
@@ -136,11 +137,8 @@ def _version(questionnaire: Questionnaire, today: date, words: Words) -> str:
 def _flags(assessment: Assessment) -> tuple[Flag, ...]:
     voice = assessment.voice
     highest = [flag for flag in assessment.red_flags if flag.urgency == assessment.urgency]
-    advised = highest if len(highest) <= MOST_ADVICE else []
-    return tuple(
-        Flag(flag.urgency, flag.text.for_(voice), flag.say.for_(voice) if flag in advised else "")
-        for flag in assessment.red_flags
-    )
+    advice = said_once(highest, voice) if len(highest) <= MOST_ADVICE else {}
+    return tuple(Flag(flag.urgency, flag.text.for_(voice), advice.get(flag.id, "")) for flag in assessment.red_flags)
 
 
 def _rows(

@@ -54,10 +54,10 @@ def urgency_words(_: Callable[[str], str]) -> Mapping[str, UrgencyWords]:
             style=WARNING,
         ),
         "soon": UrgencyWords(
-            heading=_("Have this checked within days"),
-            told=_("have it checked within days"),
-            read_out=_("Urgent advice for the next days"),
-            for_doctor=_("To be seen within days"),
+            heading=_("Have this checked soon"),
+            told=_("have it checked soon"),
+            read_out=_("Urgent advice"),
+            for_doctor=_("To be seen within days, two weeks at most"),
             style=WARNING,
         ),
         "routine": UrgencyWords(

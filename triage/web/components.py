@@ -25,6 +25,9 @@ from triage.web.glossary import folded
 VARIANTS = {urgency: style.card for urgency, style in STYLES.items()}
 """The variant of the care card for each urgency."""
 
+CHECKED, NOT_CHECKED = Markup(" checked"), Markup()
+"""What stands in an input that is ticked, and in one that is not."""
+
 Text = object
 """A string, a lazy translation or Markup."""
 Caller = Callable[[], str]
@@ -99,7 +102,7 @@ class Choice:
     id: str
     value: str
     text: Markup
-    checked: bool
+    checked: Markup
     region: str | None
     heading: Markup | None
 
@@ -110,7 +113,8 @@ def _choice(name: str, number: int, item: Item) -> Choice:
         raise TypeError(f"a choice has value, text and checked, and perhaps region and heading, not {given}")
     heading = _html(item["heading"]) if item.get("heading") else None
     id = f"{name}-{number}" if number > 1 else name
-    return Choice(id, str(item["value"]), _html(item["text"]), bool(item["checked"]), item.get("region"), heading)
+    checked = item["checked"] if isinstance(item["checked"], Markup) else CHECKED if item["checked"] else NOT_CHECKED
+    return Choice(id, str(item["value"]), _html(item["text"]), checked, item.get("region"), heading)
 
 
 def button(text: Text, *, secondary: bool = False) -> Markup:

@@ -13,6 +13,9 @@ from wtforms import RadioField, SelectMultipleField, ValidationError
 from triage.core.questionnaire import Question
 from triage.web.ticks import MARKERS, NONE, NOT_SURE, Ticks
 
+FIELD = "choice"
+"""The field of a question, alone on its page."""
+
 
 class TokenForm(FlaskForm):
     """A button, or what surrounds other forms: nothing but the CSRF token."""
@@ -40,7 +43,7 @@ class QuestionForm(FlaskForm):
     @property
     def both(self) -> str:
         """The ticks that exclude each other, as a hidden field of the page carries them."""
-        return " ".join(f"{one.id}+{other.id}" for one, other in self.asked.contradictions(self.ticks))
+        return both_of(self.asked, self.ticks)
 
     @property
     def token_failed(self) -> bool:
@@ -76,14 +79,26 @@ def form_for(
     if question.kind == "many":
         texts[NONE] = none_text(question, voice)
     texts[NOT_SURE] = _("I am not sure")
-    kept = [tick for tick in ticks if tick in texts]
+    kept = kept_ticks(question, ticks, withheld)
     form = _KINDS[question.kind](
-        choice=kept if question.kind == "many" else next(iter(kept), None),
+        choice=list(kept) if question.kind == "many" else next(iter(kept), None),
         prefix=question.id if among_others else "",
         meta={"csrf": not among_others},
     )
     form.asked, form.offered, form.headings = question, texts, _headings(question, voice, withheld)
     return form
+
+
+def both_of(question: Question, ticks: Ticks) -> str:
+    """Return the ticks that exclude each other, as a hidden field carries them; nothing where none do."""
+    return " ".join(f"{one.id}+{other.id}" for one, other in question.contradictions(ticks))
+
+
+def kept_ticks(question: Question, ticks: Sequence[str], withheld: frozenset[str]) -> Ticks:
+    """Return of ticks those that a page shows: of what it offers, and one alone where there can be no more."""
+    markers = MARKERS if question.kind == "many" else {NOT_SURE}
+    shown = tuple(tick for tick in ticks if tick in markers or (tick in question.option_ids and tick not in withheld))
+    return shown if question.kind == "many" else shown[:1]
 
 
 def none_text(question: Question, voice: str) -> str:

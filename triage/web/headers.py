@@ -17,6 +17,8 @@ POLICY = "; ".join(
         "frame-ancestors 'none'",
     )
 )
+LIVE_POLICY = f"{POLICY}; connect-src 'self'"
+"""For the pages of a live class, which ask this site again."""
 NOT_USED = (
     "accelerometer",
     "camera",

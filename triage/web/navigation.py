@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -10,28 +10,103 @@ from typing import Any
 
 from flask import Response, make_response, redirect, request, url_for
 from flask_babel import gettext as _
+from markupsafe import Markup
 
+from triage.core.figure import Figure
 from triage.core.path import withheld
 from triage.core.questionnaire import Question, RedFlag
-from triage.web.forms import QuestionForm, form_for
-from triage.web.ticks import NONE, NOT_SURE, NOTHING, Selections
+from triage.web.components import CHECKED, NOT_CHECKED
+from triage.web.forms import FIELD, QuestionForm, both_of, form_for, kept_ticks
+from triage.web.stencils import Own
+from triage.web.ticks import MARKERS, NONE, NOT_SURE, NOTHING, Selections, Ticks
 from triage.web.visit import Visit
 
-Item = Mapping[str, Any]
+Item = dict[str, Any]
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A question with its form, as `parts/question.html` shows it."""
+    """A question as one person is asked it: its figure, what of it is withheld, and the ticks that it had before.
+
+    Its form is made when it is needed: for what was sent, and for a page that was not made once already.
+    """
 
     question: Question
-    form: QuestionForm
+    voice: str
+    figure: Figure | None
+    withheld: frozenset[str]
+    before: Ticks
+    among_others: bool = False
+
+    @cached_property
+    def form(self) -> QuestionForm:
+        """Its form, with what the request sends, or else with the ticks of before."""
+        hidden, among = self.withheld, self.among_others
+        return form_for(self.question, self.voice, self.before, withheld=hidden, among_others=among)
 
     @property
     def name(self) -> str:
         """The name of its field; the first choice has it as its id, so that an error can link to it."""
-        name: str = self.form.choice.name
-        return name
+        return f"{self.question.id}-{FIELD}" if self.among_others else FIELD
+
+    @property
+    def ticks(self) -> Ticks:
+        """What is ticked on the page."""
+        return self.form.ticks if request.method == "POST" else self.before
+
+    @property
+    def both(self) -> str:
+        """The ticks that exclude each other, about which this page has asked by now."""
+        return both_of(self.question, self.ticks)
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong with the answer that was sent, or None."""
+        return next((str(error) for error in self.form.choice.errors), None) if request.method == "POST" else None
+
+    @property
+    def key(self) -> tuple[str, bool, frozenset[str]] | None:
+        """What it goes by where it looks the same to many: None where its page says more than what is ticked."""
+        return None if self.both or self.error else (self.question.id, self.figure is not None, self.withheld)
+
+    @property
+    def own(self) -> dict[str, Markup]:
+        """What stands in each of its inputs: a person's own."""
+        values = {*self.question.option_ids, *MARKERS}
+        return {_mark(self, value): CHECKED if value in self.ticks else NOT_CHECKED for value in values}
+
+
+@dataclass(frozen=True)
+class ShownQuestion:
+    """A question as `parts/question.html` shows it, with what is a person's `own` put in, or a hole for it."""
+
+    asked: Asked
+    own: Own
+
+    @property
+    def question(self) -> Question:
+        """What is asked."""
+        return self.asked.question
+
+    @property
+    def name(self) -> str:
+        """The name of its field."""
+        return self.asked.name
+
+    @property
+    def both(self) -> str:
+        """The ticks that exclude each other."""
+        return self.asked.both
+
+    @property
+    def error(self) -> str | None:
+        """What is wrong with the answer that was sent, or None."""
+        return self.asked.error
+
+    @property
+    def figure(self) -> Figure | None:
+        """The figure of the question, where it has one that is for this person."""
+        return self.asked.figure
 
     @property
     def options(self) -> list[Item]:
@@ -43,34 +118,32 @@ class Asked:
         """*None of these*, where the question has it, and *not sure*."""
         return [self._items[marker] for marker in (NONE, NOT_SURE) if marker in self._items]
 
-    @property
-    def both(self) -> str:
-        """The ticks that exclude each other, about which this page has asked by now."""
-        return self.form.both
-
-    @property
-    def error(self) -> str | None:
-        """What is wrong with the answer that was sent, or None."""
-        return next((str(error) for error in self.form.choice.errors), None)
-
     @cached_property
     def _items(self) -> Mapping[str, Item]:
-        ticks = self.form.ticks
-        offered = self.form.offered.items()
-        items = {value: {"value": value, "text": text, "checked": value in ticks} for value, text in offered}
-        figure = self.question.figure
-        for option in self.question.options if figure else ():
-            if figure and option.region and option.id in items:
-                items[option.id]["region"] = figure.number(option.region)
-        for value, heading in self.form.headings.items():
+        offered = self.asked.form.offered.items()
+        items = {value: self._item(value, text) for value, text in offered}
+        for option in self.question.options if self.figure else ():
+            if self.figure and option.region and option.id in items:
+                items[option.id]["region"] = self.figure.number(option.region)
+        for value, heading in self.asked.form.headings.items():
             items[value]["heading"] = heading
         return items
 
+    def _item(self, value: str, text: str) -> dict[str, Any]:
+        return {"value": value, "text": text, "checked": self.own(_mark(self.asked, value))}
 
-def form_of(here: Visit, question: Question, ticks: Sequence[str] = (), *, among_others: bool = False) -> QuestionForm:
-    """Return the form of a question as this visit is asked it."""
-    hidden = withheld(here.questionnaire, question, here.path.answers)
-    return form_for(question, here.voice, ticks, withheld=hidden, among_others=among_others)
+
+def asked_of(here: Visit, question: Question, *, among_others: bool = False) -> Asked:
+    """Return a question as this visit is asked it."""
+    answers, figure = here.path.answers, question.figure
+    hidden = withheld(here.questionnaire, question, answers)
+    ticks = kept_ticks(question, here.selections.ticks.get(question.id, ()), hidden)
+    drawn = figure if figure and figure.is_drawn(answers) else None
+    return Asked(question, here.voice, drawn, hidden, ticks, among_others)
+
+
+def _mark(asked: Asked, value: str) -> str:
+    return f"{asked.name} {value}"
 
 
 def address_of(question: Question | None, **query: Any) -> str:

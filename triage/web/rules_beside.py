@@ -8,6 +8,7 @@ from pathlib import Path
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.lessons import Lesson, examine_lessons, lessons_beside
 from triage.rule_files.look_alikes import LookAlike, examine_look_alikes, look_alikes_beside
 from triage.rule_files.measured import Measured, examine_measured, measured_beside
 from triage.rule_files.resources import Resource, examine_resources, resources_beside
@@ -52,6 +53,18 @@ def sound_look_alikes(rules: Path, questionnaire: Questionnaire, cases: Sequence
     pairs, found = examine_look_alikes(path, questionnaire, cases)
     _logged(found, "what it spoils is left out")
     return pairs
+
+
+def sound_lessons(
+    rules: Path, questionnaire: Questionnaire, cases: Sequence[WorkedCase], pairs: Sequence[LookAlike]
+) -> tuple[Lesson, ...]:
+    """Return the lessons beside rules, without those in which something is wrong."""
+    path = lessons_beside(rules)
+    if not path.exists():
+        return ()
+    lessons, found = examine_lessons(path, questionnaire, cases, pairs)
+    _logged(found, "what it spoils is left out")
+    return lessons
 
 
 def _logged(found: Iterable[Diagnostic], what: str) -> set[str]:

@@ -16,12 +16,14 @@ from triage.core.questionnaire import Question, Questionnaire, RedFlag
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
+from triage.rule_files.lessons import Lesson
 from triage.rule_files.look_alikes import LookAlike, shown_by
 from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.difficulty import by_difficulty
 from triage.web.answers_cookie import Jar, Unreadable
+from triage.web.stencils import Drawer
 from triage.web.ticks import Selections
 
 Diagnostics = tuple[Diagnostic, ...]
@@ -43,6 +45,7 @@ class Site:
     measured: Measured = field(default_factory=Measured)
     country: str | None = None
     look_alikes: tuple[LookAlike, ...] = ()
+    lessons: tuple[Lesson, ...] = ()
     made_up: bool = False
 
     @cached_property
@@ -72,6 +75,11 @@ class Site:
     def words(self) -> Phrases:
         """What finds the words of the glossary in a text, in every form in which they are written."""
         return Phrases((form, term.id) for term in self.questionnaire.glossary for form in term.forms)
+
+    @cached_property
+    def drawer(self) -> Drawer:
+        """What was made once of the pages that show this."""
+        return Drawer()
 
     @cached_property
     def parts(self) -> tuple[tuple[Question, ...], ...]:

@@ -62,7 +62,12 @@ def full(tmp_path_factory) -> Questionnaire:
         clues=clues,
         region=drawing.regions[0],
     )
-    leaves = replace(leaves, options=(first, *leaves.options[1:]), none=text, figure=Figure(drawing, text, (text,)))
+    leaves = replace(
+        leaves,
+        options=(first, *leaves.options[1:]),
+        none=text,
+        figure=Figure(drawing, text, (text,), Chosen("owner", ("friend",))),
+    )
     every = tuple({option.id: option for each in (owner, leaves, soil) for option in each.options}.values())
     owner, leaves, soil = (replace(each, options=every) for each in (owner, leaves, soil))  # any may be read anywhere
     soil = replace(soil, summary=Told("Soil", "course"), not_sure_means="wet")
@@ -75,6 +80,7 @@ def full(tmp_path_factory) -> Questionnaire:
         findings=(finding, *plant.findings[1:]),
         elsewhere=(picture,),
         sources=tuple(replace(source, seen="2026-11-25") for source in plant.sources),
+        red_flags=tuple(replace(flag, within_days=3) for flag in plant.red_flags),
         notes=(replace(plant.notes[0], category="too_dry"),),
         glossary=(Term("soil", "soil", ("soils",), text, ("book",)),),
         promises=(Promise("dry", text, "too_dry", Found("dry_soil"), ("book",)),),

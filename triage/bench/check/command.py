@@ -12,8 +12,9 @@ from triage.bench.prove.command import add_prove, prove, wanted
 from triage.rule_files.diagnostics import Diagnostic
 from triage.rule_files.draft_folder import rules_named
 from triage.rule_files.files_beside import YAML, files_in
+from triage.rule_files.lessons import examine_lessons, lessons_beside
 from triage.rule_files.load import Loaded, examine, load
-from triage.rule_files.look_alikes import examine_look_alikes, look_alikes_beside
+from triage.rule_files.look_alikes import LookAlike, examine_look_alikes, look_alikes_beside
 from triage.rule_files.measured import examine_measured, measured_beside
 from triage.rule_files.resources import examine_resources, resources_beside
 from triage.rule_files.rule_folder import files_of
@@ -33,8 +34,8 @@ def add_check(commands: Commands, rules: Path) -> None:
         "check",
         help="check a rule file",
         description="List every fault of a rule file, each with its place, its line and a hint; then those of "
-        "`resources.yaml`, `measured.yaml`, `cases/`, `look_alikes.yaml` and `translations/` beside it. "
-        "Exit code 1 on errors.",
+        "`resources.yaml`, `measured.yaml`, `cases/`, `look_alikes.yaml`, `lessons.yaml` and "
+        "`translations/` beside it. Exit code 1 on errors.",
     )
     check.add_argument("file", nargs="?", type=rules_named, default=rules, help="the rules (default: the shipped ones)")
     check.add_argument("--strict", action="store_true", help="exit code 1 on warnings too")
@@ -75,9 +76,12 @@ def check_all(path: Path, loaded: Loaded) -> Checked:
     if folder.exists():
         cases, found = examine_cases(folder, rules)
         checked |= _by_file(sorted({*map(str, files_in(folder, *YAML)), *(each.file for each in found)}), found)
-    pairs = look_alikes_beside(path)
-    if pairs.exists():
-        checked[str(pairs)] = examine_look_alikes(pairs, rules, cases)[1]
+    look_alikes, lessons = look_alikes_beside(path), lessons_beside(path)
+    pairs: tuple[LookAlike, ...] = ()
+    if look_alikes.exists():
+        pairs, checked[str(look_alikes)] = examine_look_alikes(look_alikes, rules, cases)
+    if lessons.exists():
+        checked[str(lessons)] = examine_lessons(lessons, rules, cases, pairs)[1]
     for catalogue in catalogues_beside(path):
         checked[str(catalogue)] = examine_catalogue(catalogue, rules)[1]
     return checked

@@ -166,6 +166,8 @@ def _when(questionnaire: Questionnaire, thing: Any) -> Iterator[str]:
 def _flag(questionnaire: Questionnaire, flag: Any) -> Iterator[str]:
     yield from _when(questionnaire, flag)
     yield f"urgency: {flag.urgency}"
+    if flag.within_days is not None:
+        yield f"within days: {flag.within_days}"
 
 
 def _asked(questionnaire: Questionnaire, question: Question) -> Iterator[str]:

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from triage.core.dependencies import voice_questions
 from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
+from triage.web import made_once
 from triage.web.forms import TokenForm
 from triage.web.navigation import (
     Asked,
+    ShownQuestion,
     address_of,
     after_part,
+    asked_of,
     changed,
-    form_of,
     kept,
     open_address,
     part_of,
@@ -26,6 +29,7 @@ from triage.web.navigation import (
     wanted,
 )
 from triage.web.pages import look
+from triage.web.stencils import Own
 from triage.web.visit import Visit, visit
 
 pages = Blueprint("questions", __name__)
@@ -40,9 +44,7 @@ def page(part: int) -> ResponseReturnValue:
     asked = [question for question in together if question.id in path]
     if not asked or (path.next is not None and part_of(here, path.next) < part):
         return redirect(open_address(here.after(replace(here.selections, few=True))))
-    ticks = here.selections.ticks
-    forms = (form_of(here, question, ticks.get(question.id, ()), among_others=True) for question in asked)
-    return _page(here, part, [Asked(*each) for each in zip(asked, forms, strict=True)], [])
+    return _page(here, part, [asked_of(here, question, among_others=True) for question in asked], [])
 
 
 @pages.post("/questions", defaults={"part": 1})
@@ -51,7 +53,7 @@ def answer(part: int) -> ResponseReturnValue:
     """Keep every sound answer. Go on when all are there, to help now when they raise a new emergency."""
     here = visit()
     sent = [
-        Asked(question, form_of(here, question, among_others=True))
+        asked_of(here, question, among_others=True)
         for question in _together(here, part)
         if question.id in here.path or f"{question.id}-choice" in request.form
     ]
@@ -92,16 +94,23 @@ def _onward(here: Visit, part: int) -> str:
 
 
 def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str:
-    return render_template(
-        "few_pages.html",
-        asked=shown,
-        part=part,
-        progress=_("Page %(n)s of about %(all)s", n=part, all=len(here.site.parts)),
-        voice_open=_voice_open(here.questionnaire, shown, here.path),
-        back_url=_back(here, part),
-        errors=errors,
-        emergency=bool(here.emergencies),
-    )
+    emergency, voice_open = bool(here.emergencies), _voice_open(here.questionnaire, shown, here.path)
+    own = {name: mark for each in shown for name, mark in each.own.items()} | {"back_url": _back(here, part)}
+
+    def content(own: Own) -> dict[str, Any]:
+        return {
+            "asked": [ShownQuestion(each, own) for each in shown],
+            "part": part,
+            "progress": _("Page %(n)s of about %(all)s", n=part, all=len(here.site.parts)),
+            "voice_open": voice_open,
+            "back_url": own("back_url"),
+            "errors": errors,
+            "emergency": emergency,
+        }
+
+    keys = [each.key for each in shown]
+    key = None if errors or None in keys else (part, *keys, voice_open, emergency)
+    return made_once.page("few_pages.html", content, key, own)
 
 
 def _back(here: Visit, part: int) -> str:

@@ -68,7 +68,7 @@ def address(back: str) -> str:
     return url_for("look.choose", **query)
 
 
-def here() -> str:
+def page_address() -> str:
     """Return the address of this page, so that the person comes back to it."""
     return f"{request.path}?return=check" if request.args.get("return") == "check" else request.path
 

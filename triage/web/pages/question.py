@@ -12,13 +12,15 @@ from flask_babel import gettext as _
 from triage.core.path import Path
 from triage.core.questionnaire import Question
 from triage.web.errors import plain_page
-from triage.web.forms import QuestionForm, TokenForm, none_text
+from triage.web.forms import TokenForm, none_text
+from triage.web.made_once import page
 from triage.web.navigation import (
     Asked,
+    ShownQuestion,
     address_of,
     after_part,
+    asked_of,
     changed,
-    form_of,
     kept,
     new_flags,
     open_address,
@@ -28,6 +30,7 @@ from triage.web.navigation import (
     wanted,
 )
 from triage.web.pages import look
+from triage.web.stencils import Own
 from triage.web.ticks import NONE, NOT_SURE
 from triage.web.visit import Visit, any_visit, site, visit
 
@@ -52,26 +55,25 @@ def question(id: str) -> ResponseReturnValue:
     asked = _question(here, id)
     if not _reached(here.path, id):
         return redirect(address_of(here.path.next))
-    return _question_page(here, asked, form_of(here, asked, here.selections.ticks.get(id, ())))
+    return _question_page(here, asked_of(here, asked))
 
 
 @pages.post("/question/<id>")
 def answer(id: str) -> ResponseReturnValue:
     """Keep an answer and go on: to help now when it raises a new emergency, else along the path."""
     here = visit()
-    asked, selections = _question(here, id), here.selections
-    form = form_of(here, asked)
-    way = wanted()
+    asked, selections = asked_of(here, _question(here, id)), here.selections
+    form, way = asked.form, wanted()
     if form.validate_on_submit():
         selections = selections.with_ticks(id, form.ticks)
     elif id not in here.path:
         return redirect(open_address(here))
     elif form.token_failed or form.forged or way is None:
-        bad = form.forged or form.token_failed
-        return _question_page(here, asked, form), 400 if bad else 200
+        said = token_error() if form.token_failed else asked.error
+        return _question_page(here, asked, said), 400 if form.forged or form.token_failed else 200
     few = way == "few" or (selections.few and bool(returning()))
     now = changed(here, replace(selections, few=few))
-    return kept(now, _onward(now, asked, way))
+    return kept(now, _onward(now, asked.question, way))
 
 
 @pages.get("/help-now")
@@ -167,20 +169,28 @@ def _onward(here: Visit, asked: Question, way: str | None = None) -> str:
     return address_of(path.after(asked.id) or path.next)
 
 
-def _question_page(here: Visit, asked: Question, form: QuestionForm) -> str:
-    path = here.path
-    before = path.before(asked.id)
-    shown = Asked(asked, form)
-    return render_template(
-        "question.html",
-        asked=shown,
-        progress=_("Question %(n)s of about %(all)s", n=path.position(asked.id), all=path.about),
-        back_url=url_for(".check") if returning() else address_of(before) if before else url_for(".start"),
-        action_url=address_of(asked, **returning()),
-        can_switch=not returning(),
-        emergency=bool(here.emergencies),
-        error=token_error() if form.token_failed else shown.error,
-    )
+def _question_page(here: Visit, asked: Asked, error: str | None = None) -> str:
+    path, id, back, emergency = here.path, asked.question.id, returning(), bool(here.emergencies)
+    before = path.before(id)
+    own = {
+        "progress": _("Question %(n)s of about %(all)s", n=path.position(id), all=path.about),
+        "back_url": url_for(".check") if back else address_of(before) if before else url_for(".start"),
+        **asked.own,
+    }
+
+    def content(own: Own) -> dict[str, Any]:
+        return {
+            "asked": ShownQuestion(asked, own),
+            "progress": own("progress"),
+            "back_url": own("back_url"),
+            "action_url": address_of(asked.question, **back),
+            "can_switch": not back,
+            "emergency": emergency,
+            "error": error,
+        }
+
+    key = asked.key and not error and (asked.key, bool(back), emergency)
+    return page("question.html", content, key or None, own)
 
 
 def _row(here: Visit, asked: Question) -> dict[str, Any]:

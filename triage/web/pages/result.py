@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template
@@ -12,15 +10,13 @@ from flask.typing import ResponseReturnValue
 from triage.core.explanation import Reason, reasons
 from triage.core.figure_marks import marked_on
 from triage.core.matching import CategoryMatch
-from triage.core.questionnaire import RedFlag
+from triage.core.red_flag import said_once
 from triage.web.navigation import open_address
 from triage.web.pages.learn import sections_of
 from triage.web.visit import Visit, visit
 from triage.web.what_if import what_if
 
 pages = Blueprint("result", __name__)
-
-SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 
 
 @pages.get("/result")
@@ -81,17 +77,6 @@ def _page(here: Visit, template: str, **more: Any) -> ResponseReturnValue:
         other_notes=[note for note in assessment.notes if not note.first and note.category not in own],
         **more,
     )
-
-
-def said_once(flags: Sequence[RedFlag], voice: str) -> dict[str, str]:
-    """Return what each red flag says to do, by its id, without sentences that one before it has said."""
-    said: set[str] = set()
-    advice = {}
-    for flag in flags:
-        sentences = [each for each in SENTENCE_END.split(flag.say.for_(voice)) if each not in said]
-        said.update(sentences)
-        advice[flag.id] = " ".join(sentences)
-    return advice
 
 
 def _equal_to(here: Visit, match: CategoryMatch) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -53,23 +53,34 @@ WING: tuple[WingPart, ...] = (
                 "try.questionnaire.start",
                 needs_cases=False,
             ),
+            WingPage(
+                _("Live class"),
+                _("Students vote by phone, talk, and vote again. Then all see the answer. No accounts, no names."),
+                "lead.choose_cases",
+            ),
         ),
     ),
     WingPart(
         "print",
         _("Print"),
         (
-            WingPage(_("Worksheet"), _("Every story with room to write. The cases are mixed."), "cases.worksheet"),
-            WingPage(_("Key to the worksheet"), _("What each case matches, in the same order."), "cases.key"),
+            WingPage(
+                _("A set of stories"),
+                _("Four to eight stories of your choice, two to a page, with a sheet to reflect on and a key."),
+                "sets.make",
+            ),
         ),
     ),
     WingPart(
         "practise",
         _("Practise"),
-        (WingPage(_("Worked cases"), _("Read a story, make up your own mind, then see the match."), "cases.index"),),
+        (
+            WingPage(_("Worked cases"), _("Read a story, make up your own mind, then see the match."), "cases.index"),
+            WingPage(_("Safety drill"), _("Ten stories: how soon does each need help? Then why."), "drill.first"),
+        ),
     ),
 )
-"""Every page of the wing, under what a teacher does with it."""
+"""Every page of the wing, under what a teacher does with it. The lessons of a site are prepared first."""
 
 
 @pages.get("/teach")
@@ -80,8 +91,13 @@ def index() -> ResponseReturnValue:
 
 def parts(here: Site) -> tuple[WingPart, ...]:
     """Return the parts of the wing with the pages that a site has something for."""
+    ready = tuple(WingPage(each.title, each.about, "lessons.lesson", {"id": each.id}) for each in here.lessons)
     there = (
-        WingPart(part.id, part.heading, tuple(p for p in part.pages if here.cases or not p.needs_cases))
+        WingPart(part.id, part.heading, (*(ready if part.id == "prepare" else ()), *_shown(here, part)))
         for part in WING
     )
     return tuple(part for part in there if part.pages)
+
+
+def _shown(here: Site, part: WingPart) -> Iterator[WingPage]:
+    return (page for page in part.pages if here.cases or not page.needs_cases)

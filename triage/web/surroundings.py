@@ -1,0 +1,99 @@
+"""Surroundings: what every template may use, whatever its page is about."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from flask import Flask, request
+from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
+
+from triage.core.wording import Wording
+from triage.rule_files.hpo_terms import with_name
+from triage.web.components import language
+from triage.web.pages.look import Look, look, page_address
+from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
+from triage.web.visit import Site, Visit, any_visit
+
+
+class Surroundings(NamedTuple):
+    """All that may differ around two pages of one Site: pages that are alike in it have the same surroundings."""
+
+    voice: str
+    has_answers: bool
+    unreadable: bool
+    person_id: str | None
+    look: Look
+    this_page: str
+    endpoint: str | None
+    folder: str
+    language: str
+
+
+def surroundings(here: Visit) -> Surroundings:
+    """Return what surrounds the page of the current request."""
+    person = here.site.case(here.selections.person)
+    return Surroundings(
+        voice=here.voice,
+        has_answers=bool(here.selections.ticks),
+        unreadable=here.unreadable,
+        person_id=person.id if person else None,
+        look=look(),
+        this_page=page_address(),
+        endpoint=request.endpoint,
+        folder=request.script_root,
+        language=language(),
+    )
+
+
+def install(app: Flask) -> None:
+    """Give every template the words and nouns that it may use."""
+    app.jinja_env.filters["say"] = _say
+    app.jinja_env.filters["with_name"] = with_name
+    app.jinja_env.globals.update(
+        by_voice=_by_voice,
+        urgency_words=URGENCY_WORDS,
+        urgency_told=urgency_told,
+        how_much=how_much,
+        csrf_token=generate_csrf,
+    )
+    app.context_processor(_of_this_request)
+
+
+def _of_this_request() -> dict[str, Any]:
+    here = any_visit()
+    return {"draft": here.draft, **_nouns(here.site, surroundings(here))}
+
+
+def _nouns(site: Site, around: Surroundings) -> dict[str, Any]:
+    """What templates read goes with the Site and its surroundings alone, so that a page can be made once for both."""
+    rules = site.questionnaire
+    return {
+        "questionnaire": rules,
+        "about": rules.about,
+        "voice": around.voice,
+        "has_answers": around.has_answers,
+        "unreadable": around.unreadable,
+        "numbers": site.numbers,
+        "country": site.country,
+        "made_up": site.made_up,
+        "person": site.case(around.person_id),
+        "has_cases": bool(site.cases),
+        "look": around.look,
+        "this_page": around.this_page,
+        "finding": rules.finding,
+        "source": rules.source,
+        "measure": site.measured.of,
+    }
+
+
+@pass_context
+def _say(context: Context, wording: Wording) -> str:
+    return wording.for_(context["voice"])
+
+
+@pass_context
+def _by_voice(context: Context, self_: str, other: str, child: str) -> str:
+    """Choose among three wordings of the interface, as `say` does among those of the rule file."""
+    return Wording(self_, other, child).for_(context["voice"])

@@ -1,0 +1,189 @@
+"""Leading a live class: open a room, take it from step to step, read the report, delete it all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from flask import Response, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+
+from triage.rule_files.worked_cases import WorkedCase
+from triage.store.class_rooms import Room
+from triage.store.errors import Crowded
+from triage.teaching.class_report import FEWEST, ClassReport, as_csv
+from triage.web.errors import plain_page
+from triage.web.forms import TokenForm
+from triage.web.teaching.live_class import (
+    KEY,
+    case_of,
+    choices,
+    class_pages,
+    class_rooms,
+    classes,
+    held,
+    hold,
+    let_go_of,
+    now,
+    outside,
+    place_of,
+    report_on,
+    right_for,
+    room_code,
+    sure_words,
+)
+from triage.web.teaching.worked_cases import shelves
+from triage.web.visit import site
+
+pages = class_pages("lead")
+
+MOST_CASES = 20
+
+
+@pages.get("/new")
+def choose_cases() -> ResponseReturnValue:
+    """Choose the cases of a class; `case` in the address chooses some already."""
+    return _choose(())
+
+
+@pages.post("/new")
+def open_room() -> ResponseReturnValue:
+    """Open a room with the cases that were chosen, in this order."""
+    wanted = [site().case(id) for id in dict.fromkeys(request.form.getlist("case"))]
+    cases = tuple(case.id for case in wanted if case)
+    if not TokenForm().validate_on_submit():
+        return _choose((_("This page was open for a while. Press the button once more."),))
+    if not 1 <= len(cases) <= MOST_CASES:
+        return _choose((_("Choose between 1 and %(most)s cases.", most=MOST_CASES),))
+    whence = request.remote_addr or ""
+    if classes().openings.wait(whence, now()):
+        text = _("Very many classes were opened from your network today. Please try again in an hour.")
+        return plain_page(_("We cannot open a class now"), text, 429)
+    try:
+        room, key = class_rooms().open(cases, now())
+    except Crowded:
+        text = _("As many classes are open as there is room for. Please try again in an hour.")
+        return plain_page(_("We cannot open a class now"), text, 503)
+    classes().openings.count(whence, now())
+    return hold(make_response(redirect(url_for(".lead", code=room.code))), KEY, room.code, key)
+
+
+@pages.get("/<code>/lead")
+def lead(code: str) -> ResponseReturnValue:
+    """What the teacher sees and can do now; without the key, the way to bring it."""
+    seen = class_rooms().see(room_code(code), "", now())
+    room = seen.room
+    if not _leads(room):
+        return render_template("class/key.html", code=room.code, typed="", error=None)
+    case = case_of(room)
+    return render_template(
+        "class/lead.html",
+        seen=seen,
+        room=room,
+        place=place_of(room),
+        case=case,
+        right=[choices()[id] for id in right_for(case)],
+        key=held(KEY, room.code),
+        back=f"{outside('lead.lead', code=room.code)}#{held(KEY, room.code)}",
+        address=outside("seat.ask_room"),
+    )
+
+
+@pages.post("/<code>/lead")
+def step(code: str) -> ResponseReturnValue:
+    """Take the step that was pressed, once: not where the class has moved since the page was made."""
+    room = class_rooms().find(room_code(code), now())
+    if not TokenForm().validate_on_submit() or not _leads(room):
+        return _not_led(room)
+    after = place_of(room).after(request.form.get("step", ""))
+    if after and request.form.get("version") == str(room.version):
+        class_rooms().go_to(room, after.number, after.round, after.stage)
+    return redirect(url_for(".lead", code=room.code))
+
+
+@pages.post("/<code>/key")
+def bring_key(code: str) -> ResponseReturnValue:
+    """Lead from this browser, with the key from the link or typed."""
+    room = class_rooms().find(room_code(code), now())
+    typed = request.form.get("code", "")
+    if not TokenForm().validate_on_submit() or not room.opens(typed):
+        text = _("This is not the key of this class. Look at it again: four groups of four, then one more sign.")
+        page = render_template("class/key.html", code=room.code, typed=typed[:40], error=text)
+        return make_response(page, 400)
+    return hold(make_response(redirect(url_for(".lead", code=room.code))), KEY, room.code, typed)
+
+
+@pages.post("/<code>/end")
+def end(code: str) -> ResponseReturnValue:
+    """Delete the class with every vote, at once."""
+    room = class_rooms().find(room_code(code), now())
+    if not TokenForm().validate_on_submit() or not _leads(room):
+        return _not_led(room)
+    class_rooms().end(room.code)
+    return let_go_of(make_response(render_template("class/ended.html")), KEY)
+
+
+@pages.get("/<code>/report")
+def read_report(code: str) -> ResponseReturnValue:
+    """What the class voted, before and after talking."""
+    room = class_rooms().find(room_code(code), now())
+    if not _leads(room):
+        return redirect(url_for(".lead", code=room.code))
+    return render_template(
+        "class/report.html",
+        room=room,
+        report=report_on(room),
+        cases=[(number, site().case(id)) for number, id in enumerate(room.cases)],
+        choices=choices(),
+        right_for=right_for,
+        sure_words=sure_words(),
+        fewest=FEWEST,
+    )
+
+
+@pages.get("/<code>/report.csv")
+def report_file(code: str) -> ResponseReturnValue:
+    """The same for a spreadsheet."""
+    room = class_rooms().find(room_code(code), now())
+    if not _leads(room):
+        return redirect(url_for(".lead", code=room.code))
+    head = [_("Case"), _("Round"), _("Group"), _("Votes"), _("Right")]
+    text = as_csv([head, *_rows(room, report_on(room))])
+    named = {"Content-Disposition": f'attachment; filename="class-{room.code}.csv"'}
+    return Response(f"\ufeff{text}", mimetype="text/csv", headers=named)
+
+
+def _rows(room: Room, told: ClassReport) -> Iterator[list[str | int]]:
+    for each in told.rounds:
+        case = site().case(room.cases[each.number])
+        name = case.name if case else room.cases[each.number]
+        if not each.shown:
+            yield [name, each.round, _("too few to show"), each.votes, ""]
+            continue
+        for choice, words in choices().items():
+            right = _("yes") if choice in right_for(case) else _("no")
+            yield [name, each.round, words, each.by_choice.get(choice, 0), right]
+
+
+def _choose(errors: tuple[str, ...]) -> ResponseReturnValue:
+    chosen = request.form.getlist("case") or request.args.getlist("case")
+    page = render_template(
+        "class/new.html", starter=_one_of_each(site().cases), shelves=shelves(site()), chosen=chosen, errors=errors
+    )
+    return make_response(page, 400 if errors else 200)
+
+
+def _one_of_each(cases: tuple[WorkedCase, ...]) -> tuple[WorkedCase, ...]:
+    """The first case of each category: a class that needs no preparing."""
+    first = {case.category: case for case in reversed(cases) if case.category}
+    order = [category.id for category in site().questionnaire.categories]
+    return tuple(first[id] for id in order if id in first)
+
+
+def _leads(room: Room) -> bool:
+    return room.opens(held(KEY, room.code))
+
+
+def _not_led(room: Room) -> ResponseReturnValue:
+    text = _("Press once more. If this page asks for it, bring the key of your class.")
+    return make_response(render_template("class/key.html", code=room.code, typed="", error=text), 400)

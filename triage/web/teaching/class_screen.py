@@ -1,0 +1,94 @@
+"""The screen of a live class: the code large, counts while votes come in, bars when the teacher shows them."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from flask import Response, render_template, request
+from flask.typing import ResponseReturnValue
+
+from triage.store.class_rooms import ClassRooms, Seen
+from triage.store.errors import Unavailable, Unknown
+from triage.teaching.class_report import FEWEST
+from triage.web.qr import qr_svg
+from triage.web.teaching.live_class import (
+    case_of,
+    choices,
+    class_pages,
+    class_rooms,
+    classes,
+    now,
+    outside,
+    report_on,
+    right_for,
+    room_code,
+)
+
+pages = class_pages("screen")
+
+STREAM_SECONDS, LOOK_SECONDS = 8.0, 1.0
+"""How long one stream lasts, shorter than a stop of the server waits; and how often it looks."""
+
+
+@pages.get("/<code>/screen")
+def screen(code: str) -> ResponseReturnValue:
+    """What the projector shows. Nothing on it is for the teacher alone."""
+    seen = class_rooms().see(room_code(code), "", now())
+    room = seen.room
+    shows = room.stage in ("shown", "revealed")
+    case = case_of(room)
+    return render_template(
+        "class/screen.html",
+        seen=seen,
+        room=room,
+        case=case,
+        mark=_mark(seen),
+        choices=choices(),
+        right=right_for(case) if room.stage == "revealed" else (),
+        report=report_on(room) if shows else None,
+        fewest=FEWEST,
+        address=outside("seat.ask_room").split("//")[1],
+    )
+
+
+@pages.get("/<code>/code.svg")
+def picture(code: str) -> ResponseReturnValue:
+    """The way into the class as a QR code."""
+    return Response(qr_svg(outside("seat.seat", code=room_code(code))), mimetype="image/svg+xml")
+
+
+@pages.get("/<code>/pulse")
+def pulse(code: str) -> ResponseReturnValue:
+    """A few signs that change when the class moves on; with `?of=votes`, also when somebody votes."""
+    seen = class_rooms().see(room_code(code), "", now())
+    return Response(_mark(seen) if request.args.get("of") == "votes" else str(seen.room.version), mimetype="text/plain")
+
+
+@pages.get("/<code>/stream")
+def stream(code: str) -> ResponseReturnValue:
+    """The same as it changes, for a while; the browser asks again. 503 where enough projectors are fed."""
+    seen = class_rooms().see(room_code(code), "", now())
+    if not classes().streams.acquire(blocking=False):
+        return Response("", 503, mimetype="text/plain")
+    told = Response(_marks(class_rooms(), seen), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    told.call_on_close(classes().streams.release)
+    return told
+
+
+def _marks(rooms: ClassRooms, seen: Seen) -> Iterator[str]:
+    """Every mark as it changes; a bare line between tells whether anybody still listens."""
+    until, told = time.monotonic() + STREAM_SECONDS, _mark(seen)
+    yield f"retry: 500\ndata: {told}\n\n"
+    while time.monotonic() < until:
+        time.sleep(LOOK_SECONDS)
+        try:
+            mark = _mark(rooms.see(seen.room.code, "", now()))
+        except (Unknown, Unavailable):
+            return
+        yield ":\n\n" if mark == told else f"data: {mark}\n\n"
+        told = mark
+
+
+def _mark(seen: Seen) -> str:
+    return f"{seen.room.version}.{seen.seats}.{seen.votes}"
