@@ -270,7 +270,7 @@ def teaching(page: Page, seen: Seen) -> None:
     page.goto(f"/try/{case.id}")
     seen("try-person")
     press_named(page, "button", "Open with the answers filled in")
-    for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/summary"):
+    for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/link", "/try/summary"):
         page.goto(address)
         seen(address.strip("/").replace("/", "-"))
 
