@@ -35,8 +35,8 @@ from triage.web.pages import (
     summary,
     words_explained,
 )
+from triage.web.parcels import static_parcel
 from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
-from triage.web.sheets import static_sheet
 from triage.web.teaching import (
     breaking,
     class_lead,
@@ -71,7 +71,7 @@ class Guide(Flask):
         """Return a static file, packed for those who can read it so."""
         path = safe_join(str(ROOT / "static"), filename)
         try:
-            return static_sheet(Path(path or "")).sent()
+            return static_parcel(Path(path or "")).sent()
         except OSError:
             abort(404)
 

@@ -48,7 +48,7 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
         if whole is None:
             return view(**values)
         made = _taken(here, whole, lambda: view(**values))
-        return made.sheet.sent("Cookie") if made.whole else made.filled(_given({}))
+        return made.parcel.sent("Cookie") if made.whole else made.filled(_given({}))
 
     return made_once
 

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from markupsafe import Markup
 
-from triage.web.sheets import Sheet
+from triage.web.parcels import Parcel
 
 MOST_CHARACTERS = 8_000_000
 """So much lies in a drawer; what was used least lately goes first."""
@@ -51,9 +51,9 @@ class Stencil:
         return len(self.parts) == 1
 
     @cached_property
-    def sheet(self) -> Sheet:
+    def parcel(self) -> Parcel:
         """The page that it is, where it is whole, as it goes out."""
-        return Sheet.of(self.parts[0].encode(), "text/html")
+        return Parcel.of(self.parts[0].encode(), "text/html")
 
     def filled(self, own: Own) -> str:
         """Return the text with what belongs into its holes."""

@@ -1,4 +1,4 @@
-"""Sheets: what is the same for everybody goes out compressed once, and only to those who do not have it yet.
+"""Parcels: what is the same for everybody goes out compressed once, and only to those who do not have it yet.
 
 A page with answers or a token is never compressed: docs/decisions/compression.md says why.
 """
@@ -19,7 +19,7 @@ PACKED = ("text/", "image/svg+xml")
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class Parcel:
     """Content as it goes out: plain, packed, and its mark, by which a browser asks if it has changed."""
 
     plain: bytes
@@ -28,11 +28,11 @@ class Sheet:
     mimetype: str
 
     @staticmethod
-    def of(content: bytes, mimetype: str) -> Sheet:
+    def of(content: bytes, mimetype: str) -> Parcel:
         """Pack content, where that makes it smaller."""
         packed = gzip.compress(content, 9, mtime=0) if mimetype.startswith(PACKED) else content
         mark = hashlib.sha256(content).hexdigest()[:16]
-        return Sheet(content, min(packed, content, key=len), mark, mimetype)
+        return Parcel(content, min(packed, content, key=len), mark, mimetype)
 
     def sent(self, *vary: str) -> Response:
         """Return the response to the current request; `vary` are the headers that decide on it beside its encoding."""
@@ -47,12 +47,12 @@ class Sheet:
         return response
 
 
-def static_sheet(path: Path) -> Sheet:
+def static_parcel(path: Path) -> Parcel:
     """Return a static file as it is now. Raises OSError where there is none."""
     return _static(path, path.stat().st_mtime_ns)
 
 
 @lru_cache(maxsize=64)
-def _static(path: Path, changed: int) -> Sheet:
+def _static(path: Path, changed: int) -> Parcel:
     """`changed` is when the file last was, so that an edit shows without a restart."""
-    return Sheet.of(path.read_bytes(), guess_type(path.name)[0] or "application/octet-stream")
+    return Parcel.of(path.read_bytes(), guess_type(path.name)[0] or "application/octet-stream")

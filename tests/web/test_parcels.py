@@ -10,7 +10,7 @@ from tests.pictures import PICTURES
 from tests.web.states import answered
 from triage.settings import ROOT
 from triage.web.pages.rulebook import PARTS
-from triage.web.sheets import Sheet
+from triage.web.parcels import Parcel
 
 FOR_ALL = ("/learn", "/learn/words", "/about", "/rules", f"/rules/{PARTS[0]}", "/learn/cases", "/teach", "/cleared")
 OWN = ("/", "/question/who", "/questions", "/help-now", "/check", "/result", "/summary", "/save", "/look")
@@ -77,4 +77,4 @@ def test_a_static_file_is_sent_packed_and_as_it_is(app):
 
 
 def test_what_is_smaller_as_it_is_stays_so():
-    assert Sheet.of(b"x", "text/plain").packed == b"x"
+    assert Parcel.of(b"x", "text/plain").packed == b"x"
