@@ -12,9 +12,9 @@
     python3 run.py --help           this text
 
 Tests: ARGS go to pytest, so that "test tests/core -k path" runs a few of them. "test --quick" leaves out
-the slow ones and those in a browser. These need Chromium, Firefox, Java and npm, and others a PostgreSQL server; on
-Debian, as root, what is missing is installed. "test --screenshots DIR" runs no test, but writes a picture of every page
-into a folder.
+the slow ones and those in a browser. These need Chromium, Firefox, Java and npm, and others PostgreSQL, nginx
+and Caddy; on Debian, as root, what is missing is fetched. "test --screenshots DIR" runs no test, but writes a
+picture of every page into a folder.
 
 All is installed into the folder .venv beside this file, in exact versions with checksums (requirements/).
 The program uv does it when it is there, otherwise pip. An install that was changed by hand is noticed and made anew.
@@ -60,6 +60,8 @@ QUICK = ["-m", "not slow and not browser", "--hypothesis-profile", "quick"]
 VALIDATOR = "vnu-jar@26.9.27"
 VALIDATOR_SHA256 = "5970d3ffca91a627cf0965e5d91bb2e4242307c29292998de0b419d6a901b2b7"
 DEBIANS_POSTGRESQL = Path("/usr/lib/postgresql")
+WEB_SERVERS = {"nginx": "usr/sbin/nginx", "caddy": "usr/bin/caddy"}
+"""Packages of Debian, and where each has its program."""
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
 
 
@@ -250,6 +252,7 @@ def test(args: list[str]) -> int:
         "validator": get_validator,
         "second browser": get_second_browser,
         "PostgreSQL": get_postgresql,
+        "web servers": get_web_servers,
     }
     found = {} if quick else {name: get() for name, get in outside.items()}
     results = {
@@ -319,6 +322,28 @@ def get_postgresql() -> bool:
     return False
 
 
+def get_web_servers() -> bool:
+    """nginx and Caddy, for the tests of deploy/. Debian starts what it installs, so they are only unpacked."""
+    place = VENV / "web-servers"
+    lacking = [name for name in WEB_SERVERS if not shutil.which(name) and not (place / WEB_SERVERS[name]).exists()]
+    if not lacking:
+        return True
+    if not may_apt():
+        say("There is no nginx or no Caddy: they are not tried. On Debian, as root: apt-get install nginx caddy")
+        return False
+    say(f"Unpacking Debian's {' and '.join(lacking)} into .venv")
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)  # apt-get looks in as another user
+        run_apt(["update"])
+        done = run_apt(["download", *lacking], folder)
+        for package in Path(folder).glob("*.deb"):
+            subprocess.run(["dpkg-deb", "-x", str(package), str(place)], check=False)
+    if not all((place / WEB_SERVERS[name]).exists() for name in lacking):
+        say(f"  apt-get could not: {reason(done.stderr.splitlines())}")
+        return False
+    return True
+
+
 def postgresql_programs() -> Path | None:
     """Where the server of PostgreSQL and initdb are; Debian keeps them off the path."""
     on_path = shutil.which("postgres")
@@ -363,12 +388,17 @@ def may_apt() -> bool:
 
 def apt_install(package: str) -> bool:
     say(f"Installing Debian's {package} (this can take a minute)")
-    calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    for args in (["update"], ["install", "-y", "--no-install-recommends", package]):
-        done = subprocess.run(["apt-get", "-q", *args], env=calm, capture_output=True, text=True, errors="replace")
+    run_apt(["update"])
+    done = run_apt(["install", "-y", "--no-install-recommends", package])
     if done.returncode:
         say(f"  apt-get could not: {reason(done.stderr.splitlines())}")
     return done.returncode == 0
+
+
+def run_apt(args: list[str], folder: "str | None" = None) -> "subprocess.CompletedProcess[str]":
+    calm = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    command = ["apt-get", "-q", *args]
+    return subprocess.run(command, cwd=folder, env=calm, capture_output=True, text=True, errors="replace")
 
 
 def say(text: str) -> None:

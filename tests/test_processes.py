@@ -201,6 +201,14 @@ def test_when_the_first_process_is_killed_the_others_leave(serve, plant):
     wait_for(lambda: not [pid for pid in left if Path(f"/proc/{pid}").exists()], guide)
 
 
+def test_what_all_processes_answered_is_counted_together(serve, plant):
+    guide = serve(plant, TRIAGE_METRICS="1")
+    for _ in range(30):
+        guide.page("/about")
+    for _ in range(4):
+        assert 'guide_answers_total{endpoint="learn.about",status="2xx"} 30.0' in guide.page("/metrics")
+
+
 @pytest.mark.slow
 def test_requests_that_dribble_in_shut_nobody_out(serve, plant):
     answered, _slowest = answered_meanwhile(serve(plant).port)
@@ -216,7 +224,7 @@ def slow(environ, start_response):
     start_response("200 OK", [("Content-Type", "text/plain"), ("Content-Length", "5")])
     return [b"whole"]
 
-def broken():
+def broken(place):
     raise RuntimeError("no store")
 
 sys.exit(serve_in_processes(lambda: Edition({open}, {{}}, 2), port=0))
@@ -224,7 +232,7 @@ sys.exit(serve_in_processes(lambda: Edition({open}, {{}}, 2), port=0))
 
 
 def test_a_stop_answers_what_has_come(start):
-    guide = start("-c", SCRIPT.format(open="lambda: slow"))
+    guide = start("-c", SCRIPT.format(open="lambda place: slow"))
     heard = []
     people = [threading.Thread(target=lambda: heard.append(guide.page("/"))) for _ in range(12)]
     assert guide.port
@@ -243,7 +251,7 @@ def test_a_terminal_that_is_closed_takes_the_guide_along(tmp_path):
     import pty  # Windows has none
 
     ours, theirs = pty.openpty()
-    code = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n{SCRIPT.format(open='lambda: slow')}"
+    code = f"import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0)\n{SCRIPT.format(open='lambda place: slow')}"
     command = [sys.executable, "-c", code]
     process = subprocess.Popen(command, cwd=ROOT, stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True)
     os.close(theirs)
@@ -267,7 +275,8 @@ def test_who_cannot_begin_is_tried_again_ever_more_seldom(start):
 def test_nothing_runs_beside_what_is_copied():
     """A copy of a process has no threads but the one that copied, so what others held is held for ever."""
     code = (
-        "import os; from triage.serve_command import _edition; _edition(2); print(len(os.listdir('/proc/self/task')))"
+        "import os; from triage.serve_command import shared_edition; shared_edition(2); "
+        "print(len(os.listdir('/proc/self/task')))"
     )
     done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert done.stdout == "1\n"

@@ -328,6 +328,7 @@ def steps(project, monkeypatch):
     monkeypatch.setattr(run, "get_validator", lambda: True)
     monkeypatch.setattr(run, "get_second_browser", lambda: True)
     monkeypatch.setattr(run, "get_postgresql", lambda: True)
+    monkeypatch.setattr(run, "get_web_servers", lambda: True)
     return seen
 
 
@@ -342,6 +343,7 @@ def test_the_quick_tests_need_no_browser_and_leave_out_the_slow_ones(steps, monk
     monkeypatch.setattr(run, "get_validator", lambda: pytest.fail("asked for a validator"))
     monkeypatch.setattr(run, "get_second_browser", lambda: pytest.fail("asked for a second browser"))
     monkeypatch.setattr(run, "get_postgresql", lambda: pytest.fail("asked for PostgreSQL"))
+    monkeypatch.setattr(run, "get_web_servers", lambda: pytest.fail("asked for nginx"))
     assert run.main(["test", "--quick"]) == 0
     assert "--quick" not in steps.taken["pytest"]
     assert "not slow and not browser" in steps.taken["pytest"]
@@ -355,7 +357,9 @@ def test_one_failed_step_fails_the_whole_but_the_others_are_still_taken(steps, c
     assert "FAILED" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("missing", ["get_browser", "get_validator", "get_second_browser", "get_postgresql"])
+@pytest.mark.parametrize(
+    "missing", ["get_browser", "get_validator", "get_second_browser", "get_postgresql", "get_web_servers"]
+)
 @pytest.mark.parametrize(("ci", "code"), [("true", 1), ("", 0)])
 def test_what_is_missing_for_some_tests_fails_continuous_integration_only(steps, monkeypatch, missing, ci, code):
     monkeypatch.setenv("CI", ci)
@@ -399,6 +403,15 @@ def test_without_firefox_and_root_one_line_says_so_and_how_to_get_it(project, mo
     shown = capsys.readouterr().out
     assert shown.count("\n") == 1
     assert "apt-get install firefox-esr" in shown
+
+
+def test_without_web_servers_and_root_one_line_says_so_and_how_to_get_them(project, monkeypatch, capsys):
+    monkeypatch.setattr(run, "may_apt", lambda: False)
+    monkeypatch.setattr(run.shutil, "which", lambda name: None)
+    assert run.get_web_servers() is False
+    shown = capsys.readouterr().out
+    assert shown.count("\n") == 1
+    assert "apt-get install nginx caddy" in shown
 
 
 def test_without_postgresql_and_root_one_line_says_that_its_tests_fail_and_how_to_get_it(monkeypatch, capsys, tmp_path):

@@ -76,17 +76,18 @@ def _check(_options: argparse.Namespace) -> int:
 def _upgrade(_options: argparse.Namespace) -> int:
     from triage.store.database import Database
     from triage.store.errors import Unavailable
-    from triage.store.versions import NEEDED, version_of
+    from triage.store.versions import version_of
 
     url = settings_from().database_url
     database = Database(url, wait=PATIENCE)
     try:
         before = database.look(version_of)
         database.prepare()
+        after = database.look(version_of)
     except Unavailable:
         return 1
-    done = "nothing to do" if before == NEEDED else f"was {before or 'without a version'}"
-    print(f"{_shown(url)}: the tables are at version {NEEDED} ({done}).")
+    done = "nothing to do" if before == after else f"was {before or 'without a version'}"
+    print(f"{_shown(url)}: the tables are at version {after} ({done}).")
     return 0
 
 
@@ -120,15 +121,15 @@ def _backup(options: argparse.Namespace) -> int:
 def _faults(connection: Connection) -> Iterator[str]:
     """Tell what is not as this program needs it: the version, or else each table that differs."""
     from triage.store.troubles import NEWER
-    from triage.store.versions import NEEDED, differences, is_newer, version_of
+    from triage.store.versions import FIT, NEEDED, differences, is_too_new, version_of
 
     version = version_of(connection)
-    if is_newer(version):
+    if is_too_new(version):
         yield f"{NEWER} (version {version}, this program needs {NEEDED})."
-    elif version != NEEDED:
+    elif version not in FIT:
         at = f"at version {version}" if version else "missing, or from before they had versions"
         yield f"the tables are {at}; this program needs {NEEDED}. Make a backup, then run `triage database upgrade`."
-    elif differ := differences(connection):
+    elif version == NEEDED and (differ := differences(connection)):
         yield f"the tables say that they are at version {NEEDED}, but are not as it has them. Put back a backup."
         yield from differ
 

@@ -44,9 +44,12 @@ PID = struct.Struct("=q")
 
 @dataclass(frozen=True, slots=True)
 class Edition:
-    """What is served once settings and rules were read. Each worker calls `open`, where what none may share begins."""
+    """What is served once settings and rules were read.
 
-    open: Callable[[], WSGIApplication]
+    Each worker calls `open` with its place among as many as there are; what none may share begins there.
+    """
+
+    open: Callable[[int], WSGIApplication]
     headers: Mapping[str, str]
     processes: int
 
@@ -56,6 +59,7 @@ class Worker:
     """A process that answers, or will in a moment."""
 
     edition: Edition
+    place: int
     since: float
     ready: bool = False
     leaving: bool = False
@@ -111,17 +115,17 @@ class Doorkeeper:
 
     def _fill(self) -> None:
         """Start the workers that are missing, unless the last ones have just ended at once."""
-        here = [worker for worker in self._workers.values() if worker.edition is self._edition and not worker.leaving]
+        taken = {worker.place for worker in self._workers.values() if worker.edition is self._edition}
         if time.monotonic() >= self._next_start:
-            for _ in range(self._edition.processes - len(here)):
-                self._start()
+            for place in sorted({*range(self._edition.processes)} - taken):
+                self._start(place)
 
-    def _start(self) -> None:
+    def _start(self, place: int) -> None:
         signal.pthread_sigmask(signal.SIG_BLOCK, WATCHED)  # a signal before the worker knows what to do would be lost
         pid = os.fork()
         if pid == 0:
-            self._work()
-        self._workers[pid] = Worker(self._edition, time.monotonic())
+            self._work(place)
+        self._workers[pid] = Worker(self._edition, place, time.monotonic())
         signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
 
     def _wait(self) -> None:
@@ -199,7 +203,7 @@ class Doorkeeper:
         for pid in self._workers:
             os.kill(pid, number)
 
-    def _work(self) -> None:
+    def _work(self, place: int) -> None:
         """Be a worker, until told to stop or the doorkeeper is gone."""
         code = 1
         try:
@@ -210,7 +214,7 @@ class Doorkeeper:
                 signal.signal(number, signal.SIG_IGN)
             for end in (self._held, self._news, self._rings, self._bell):
                 os.close(end)
-            server = server_on(self._edition.open(), self._listening, self._edition.headers)
+            server = server_on(self._edition.open(place), self._listening, self._edition.headers)
             signal.signal(signal.SIGTERM, lambda *_: server.stop())
             signal.signal(LEAVE, lambda *_: server.retire())
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)

@@ -29,6 +29,8 @@ SETTINGS = {
     "`sqlite:////folder/file`; a file in `instance/` by default.",
     "TRIAGE_SETTINGS_FILE": "A file with lines such as `TRIAGE_COUNTRY=GB` for what the environment does not set; "
     "`SIGHUP` has it read again.",
+    "TRIAGE_METRICS": "`1` to count answers and their times by endpoint, for Prometheus: `/metrics` tells them to "
+    "machines beside the server, and to nobody who comes through the web server in front.",
     "TRIAGE_PROCESSES": "How many processes answer; in production one for each core, otherwise one.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
@@ -59,6 +61,7 @@ class Settings:
     public: PublicAddress | None = None
     preview: bool = False
     processes: int | None = None
+    metrics: bool = False
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
@@ -77,6 +80,7 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
         _proxy(given["TRIAGE_TRUSTED_PROXY"]),
         _public(given["TRIAGE_PUBLIC_URL"]),
         processes=_processes(given["TRIAGE_PROCESSES"]),
+        metrics=_switch("TRIAGE_METRICS", given["TRIAGE_METRICS"]),
     )
 
 

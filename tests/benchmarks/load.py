@@ -80,6 +80,8 @@ class Figures:
 
     seconds: float = 0.0
     steps: list[float] = field(default_factory=list)
+    taken: int = 0
+    """All steps, those before the time that counts too."""
     journeys: int = 0
     faults: Counter[str] = field(default_factory=Counter)
 
@@ -89,6 +91,7 @@ class Figures:
         place = {name: ordered[int(len(ordered) * share)] if ordered else 0.0 for name, share in SHARES.items()}
         return {
             "steps_a_second": round(len(ordered) / self.seconds, 1),
+            "taken": self.taken,
             "journeys": self.journeys,
             **{name: round(each * 1000, 1) for name, each in place.items()},
             "slowest": round(max(ordered, default=0) * 1000, 1),
@@ -153,6 +156,7 @@ class Visitor:
             self.crowd.figures.faults["another page"] += 1
         if exchange.ends_a_step:
             self.crowd.figures.steps.append(time.perf_counter() - self.began)
+            self.crowd.figures.taken += 1
             self.began = 0.0
         self.crowd.figures.journeys += not self.left
         self.go()
@@ -179,7 +183,7 @@ class Crowd:
     def __init__(self, port: int, journeys: Sequence[tuple[Exchange, ...]], afresh: bool = False) -> None:
         self.port, self.journeys, self.afresh = port, journeys, afresh
         self.selector = selectors.DefaultSelector()
-        self.figures = Figures()
+        self.figures = Figures(taken=sum(each.ends_a_step for journey in journeys for each in journey))
 
     def walk(self, visitors: int, seconds: float, warmup: float = 1.0) -> Figures:
         """Let so many visitors walk for so long. What happens in the time before, `warmup`, does not count."""

@@ -79,6 +79,12 @@ class Contestant:
         pids = [self.process.pid, *children(self.process.pid)]
         return round(sum(kilobytes(pid, "Pss") for pid in pids) / 1024, 1)
 
+    def seconds_of_work(self) -> float:
+        """Seconds of a core that all processes have used."""
+        pids = [self.process.pid, *children(self.process.pid)]
+        ticks = [Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13] for pid in pids]
+        return sum(int(each) for pair in ticks for each in pair) / os.sysconf("SC_CLK_TCK")
+
     def stop(self) -> float:
         """Stop it, and return after how many seconds it was gone."""
         start = time.monotonic()
@@ -152,11 +158,14 @@ def one_round(name: str, processes: int, visitors: int, seconds: float) -> dict[
         server = Contestant(name, processes, Path(folder))
         try:
             figures: dict[str, object] = {"start_s": round(server.opens(), 2)}
+            before = server.seconds_of_work()
             load = ["-m", "tests.benchmarks.load", "--port", str(server.port), "--visitors", str(visitors)]
             done = subprocess.run(
                 [sys.executable, *load, "--seconds", str(seconds)], cwd=ROOT, capture_output=True, text=True, check=True
             )
             figures |= json.loads(done.stdout)
+            work = (server.seconds_of_work() - before) * 1000
+            figures["core_ms_a_step"] = round(work / int(str(figures["taken"])), 2)
             figures |= {"uss": server.memory(), "pss": server.together()}
             answered, slowest = answered_meanwhile(server.port)
             figures |= {"answered_while_dribbling": answered, "slowest_then_s": round(slowest, 2)}
@@ -169,7 +178,7 @@ def one_round(name: str, processes: int, visitors: int, seconds: float) -> dict[
 def main() -> None:
     """Run the rounds, print each, and then the medians."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("others", nargs="*", choices=sorted(COMMANDS), help="servers beside the guide's own")
+    parser.add_argument("others", nargs="*", help=f"servers beside the guide's own: {', '.join(COMMANDS)}")
     parser.add_argument("--processes", type=int, nargs="+", default=[1, 2])
     parser.add_argument("--visitors", type=int, default=32)
     parser.add_argument("--seconds", type=float, default=8.0)

@@ -8,6 +8,7 @@ import pytest
 
 from tests.browser.pressing import go_on, press, press_named
 from tests.pictures import BREATHLESS, PICTURES
+from tests.web.states import SET
 from triage.web.ticks import NONE, NOT_SURE
 
 pytestmark = pytest.mark.browser
@@ -94,7 +95,7 @@ def test_saving_coming_back_and_the_summary_fit_the_screen(open_page, width):
     page.goto("/save")
     press_named(page, "button", "Save my answers", "Enter")
     code = page.locator(".guide-code code").inner_text()
-    for url in ("/saved", "/summary", "/rules", "/rules/groups", "/learn/cases", "/learn/cases/worksheet"):
+    for url in ("/saved", "/summary", "/rules", "/rules/groups", "/learn/cases", f"/teach/set/sheet?{SET}"):
         page.goto(url)
         assert overflow(page) <= 0, url
     page.goto("/resume")

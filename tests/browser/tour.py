@@ -13,6 +13,7 @@ from playwright.sync_api import Page
 from tests.browser.first_screens import TODDLER
 from tests.browser.pressing import go_on, press, press_named
 from tests.pictures import ADULT, BREATHLESS, FAST, PICTURES, TIRED, TWITCHING
+from tests.web.states import SET
 from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
@@ -23,7 +24,7 @@ Answers = Mapping[str, Sequence[str] | str]
 Seen = Callable[[str], None]
 Tour = Callable[[Page, Seen], None]
 
-MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "tingling"]}
+MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "burning"]}
 
 
 def tick(page: Page, choice: Sequence[str] | str) -> None:
@@ -228,10 +229,17 @@ def learning(page: Page, seen: Seen) -> None:
         "/look",
         "/learn/cases",
         "/learn/cases/by-group",
-        "/learn/cases/worksheet",
-        "/learn/cases/key",
+        "/teach/drill",
+        "/learn/cases/tick_behind_the_ear/break?flip=speed.years",
+        "/teach/set",
+        *(f"/teach/set{paper}?{SET}" for paper in ("", "/sheet", "/reflection", "/key")),
     ):
-        opened(page, address, seen, address.strip("/").replace("/", "-"))
+        opened(
+            page,
+            address,
+            seen,
+            address.split("?")[0].strip("/").replace("/", "-") + ("-chosen" if "?" in address else ""),
+        )
     rules = load(RULES)
     for category in rules.categories:
         opened(page, f"/learn/{category.id}", seen, f"learn-{category.id}")
@@ -262,7 +270,7 @@ def teaching(page: Page, seen: Seen) -> None:
     page.goto(f"/try/{case.id}")
     seen("try-person")
     press_named(page, "button", "Open with the answers filled in")
-    for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/summary"):
+    for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/link", "/try/summary"):
         page.goto(address)
         seen(address.strip("/").replace("/", "-"))
 

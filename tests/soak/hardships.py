@@ -59,12 +59,30 @@ def frozen(_house: House) -> Iterator[None]:
     yield
 
 
+@contextmanager
+def stopped(house: House) -> Iterator[None]:
+    """The PostgreSQL server is gone, as after a crash."""
+    house.postgresql.stop()
+    yield
+    house.postgresql.start()
+
+
+@contextmanager
+def standing_still(house: House) -> Iterator[None]:
+    """The PostgreSQL server keeps its connections and does nothing."""
+    house.postgresql.freeze()
+    yield
+    house.postgresql.thaw()
+
+
+ON_POSTGRESQL = {"stopped": stopped, "standing still": standing_still}
 HARDSHIPS: dict[str, Callable] = {
     "locked": locked,
     "deleted": deleted,
     "malformed": malformed,
     "full": full,
     "frozen": frozen,
+    **ON_POSTGRESQL,
 }
 
 

@@ -27,6 +27,10 @@ class Away(Exception):
 class Person:
     """One browser. Raises Away whenever a server is not there or goes away meanwhile."""
 
+    host = "127.0.0.1"
+    folder = ""
+    """What stands before every path, where the guide is in a folder of a site."""
+
     def __init__(self, port: int, watch: Watch = lambda path, status, seconds: None) -> None:
         self.port = port
         self.cookies: dict[str, str] = {}
@@ -90,7 +94,7 @@ class Person:
             time.sleep(0.1)
 
     def _onward(self) -> str:
-        links = re.findall(r'href="(/question/[^"]+|/check)"', self.text)
+        links = re.findall(rf'href="({self.folder}/question/[^"]+|{self.folder}/check)"', self.text)
         return html.unescape(links[0]) if links else "/check"
 
     def _send(self, method: str, path: str, data: Mapping[str, str] | None, follow: bool = True) -> int:
@@ -100,8 +104,9 @@ class Person:
         return status
 
     def _once(self, method: str, path: str, data: Mapping[str, str] | None) -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        headers = {"X-Forwarded-For": self._address}
+        path = path if path.startswith(f"{self.folder}/") else f"{self.folder}{path}"
+        connection = self._connection()
+        headers = {"Host": self.host, "X-Forwarded-For": self._address}
         if self.cookies:
             headers["Cookie"] = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         if data is not None:
@@ -116,11 +121,15 @@ class Person:
         finally:
             connection.close()
         self._watch(path, answer.status, time.monotonic() - start)
+        self.headers = answer.headers
         self._keep(answer.headers.get_all("Set-Cookie") or [])
         self.path = path
         if answer.status < 300 or answer.status >= 400:
             self.text = text
         return answer.status, urlsplit(answer.headers.get("Location", "")).path
+
+    def _connection(self) -> http.client.HTTPConnection:
+        return http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
 
     def _keep(self, cookies: list[str]) -> None:
         for cookie in cookies:

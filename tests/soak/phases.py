@@ -16,11 +16,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from shutil import copy, which
 
+from run import postgresql_programs
 from tests.hostile.requests import run, send, status_of
+from tests.postgresql import Postgresql
 from tests.soak.crowd import Ledger, crowd, delete
-from tests.soak.hardships import HARDSHIPS, SMALL_DISK, silent_server
+from tests.soak.hardships import HARDSHIPS, ON_POSTGRESQL, SMALL_DISK, silent_server
 from tests.soak.people import Person
 from tests.soak.servers import House
+from triage.store.engines import file_at
 from triage.store.errors import StoreError
 from triage.store.saved_answers import Store
 
@@ -37,11 +40,11 @@ class Findings:
     faults: list[str] = field(default_factory=list)
 
 
-def killing(folder: Path, seconds: float, kills: int, servers: int = 3) -> Findings:
+def killing(folder: Path, seconds: float, kills: int, servers: int = 3, on: Postgresql | None = None) -> Findings:
     """Kill servers under load, with a purge running again and again; then read back all that was acknowledged."""
-    found = Findings(f"{servers} servers on one store, killed {kills} times")
+    found = Findings(f"{servers} servers on one store, {'on PostgreSQL, ' if on else ''}killed {kills} times")
     ledger, done = Ledger(), threading.Event()
-    with House(folder, servers) as house:
+    with House(folder, servers, on=on) as house:
 
         def purging() -> None:
             while not done.wait(1):
@@ -62,7 +65,7 @@ def killing(folder: Path, seconds: float, kills: int, servers: int = 3) -> Findi
                 victim.start()
         done.set()
         purges.join(60)
-    _reckon(found, house.file, ledger)
+    _reckon(found, house.url, ledger)
     return found
 
 
@@ -87,7 +90,7 @@ def hardship(name: str, folder: Path, seconds: float) -> Findings:
         _compared(found, quiet, hard)
         if name != "frozen":
             _heals(found, house.ports[0], hard)
-            _reckon(found, _copy(house.file, folder / "copy"), hard)
+            _reckon(found, house.url if house.postgresql else _copy(house.file, folder / "copy"), hard)
     return found
 
 
@@ -117,12 +120,12 @@ def _seed(port: int, ledger: Ledger) -> None:
     ledger.note("walks to a result")
 
 
-def _copy(file: Path, folder: Path) -> Path:
-    """Copy a database on which nobody works any more, also out of the small disk of another process."""
+def _copy(file: Path, folder: Path) -> str:
+    """Copy a file on which nobody works any more, also out of another's small disk, and return the copy's address."""
     folder.mkdir()
     for each in file.parent.glob(f"{file.name}*"):
         copy(each, folder)
-    return folder / file.name
+    return f"sqlite:///{folder / file.name}"
 
 
 def _house(name: str, folder: Path, stack: ExitStack) -> House | None:
@@ -132,6 +135,9 @@ def _house(name: str, folder: Path, stack: ExitStack) -> House | None:
             return None
         port = stack.enter_context(silent_server())
         return stack.enter_context(House(folder, 1, f"postgresql+psycopg://guide@127.0.0.1:{port}/answers"))
+    if name in ON_POSTGRESQL:
+        programs = postgresql_programs()
+        return stack.enter_context(House(folder, 1, on=stack.enter_context(Postgresql(programs)))) if programs else None
     if name != "full":
         return stack.enter_context(House(folder, 1))
     folder.mkdir(parents=True)
@@ -177,9 +183,9 @@ def _heals(found: Findings, port: int, ledger: Ledger) -> None:
     found.faults.append("saving does not work again after the trouble")
 
 
-def _reckon(found: Findings, file: Path, ledger: Ledger) -> None:
-    """Read back all that was acknowledged, and look whether the file is sound."""
-    store, today = Store(f"sqlite:///{file}", wait=30, make=False), datetime.datetime.now(datetime.UTC).date()
+def _reckon(found: Findings, url: str, ledger: Ledger) -> None:
+    """Read back all that was acknowledged, and look whether a file is sound."""
+    store, today = Store(url, wait=30, make=False), datetime.datetime.now(datetime.UTC).date()
 
     def kept(code: str) -> bool:
         try:
@@ -191,12 +197,14 @@ def _reckon(found: Findings, file: Path, ledger: Ledger) -> None:
     with ThreadPoolExecutor(2) as pool:
         lost = [code for code, there in zip(saved, pool.map(kept, saved), strict=True) if not there]
         undead = [code for code in ledger.forgotten if kept(code)]
-    sound = _soundness(file)
+    file = file_at(url)
+    sound = _soundness(file) if file else "ok"
     lost = sorted({*lost, *ledger.lost})
     acknowledged = len(ledger.saved | ledger.forgotten | ledger.unsure | {*lost})
     found.figures["saves acknowledged"] = f"{acknowledged}, lost {len(lost)}"
     found.figures["deletes acknowledged"] = f"{len(ledger.forgotten)}, still there {len(undead)}"
-    found.figures["the file"] = "sound" if sound == "ok" else f"damaged: {sound}"
+    if file:
+        found.figures["the file"] = "sound" if sound == "ok" else f"damaged: {sound}"
     found.figures["said"] = ", ".join(f"{what} {count}" for what, count in sorted(ledger.counts.items()))
     found.faults += [f"{len(lost)} saves were lost"] if lost else []
     found.faults += [f"{len(undead)} deletes were undone"] if undead else []

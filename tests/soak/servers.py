@@ -10,6 +10,7 @@ import sys
 import time
 from pathlib import Path
 
+from tests.postgresql import Postgresql
 from triage.settings import new_key
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,12 +59,15 @@ class Server:
 
 
 class House:
-    """Some servers on one store, in a folder."""
+    """Some servers on one store, in a folder or on a PostgreSQL server."""
 
-    def __init__(self, folder: Path, count: int, url: str = "", before: list[str] | None = None) -> None:
+    def __init__(
+        self, folder: Path, count: int, url: str = "", before: list[str] | None = None, on: Postgresql | None = None
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.file = folder / "answers.sqlite3"
-        self.url = url or f"sqlite:///{self.file}"
+        self.postgresql = on
+        self.url = url or (on.new_database() if on else f"sqlite:///{self.file}")
         self.log = folder / "log"
         self.environment = {
             **os.environ,

@@ -18,7 +18,7 @@ from triage.store.codes import new_code
 from triage.store.errors import Unavailable
 from triage.store.saved_answers import Store
 from triage.store.tables import TABLES
-from triage.store.versions import NEEDED, STEPS, is_newer
+from triage.store.versions import FIT, NEEDED, STEPS, is_too_new
 
 TODAY = date(2026, 11, 21)
 CANARY = b"droopy lids since March"
@@ -104,10 +104,37 @@ def test_a_database_from_before_versions_keeps_what_is_in_it_and_gets_one(url, s
         assert compare_metadata(MigrationContext.configure(connection), TABLES) == []
 
 
-def test_a_database_of_a_newer_program_is_left_alone_and_everything_says_so(store, url, sql):
+@pytest.mark.parametrize("version", [str(number) for number in range(1, int(NEEDED))])
+def test_a_database_of_each_version_before_comes_forward_with_what_is_in_it(url, sql, file, version):
+    file.parent.mkdir()
+    engine, code, last = create_engine(url), new_code(), date(2026, 12, 21)
+    with engine.begin() as connection:
+        versions._take_steps(connection, version)
+    engine.dispose()
+    lock = sealing.lock_of(code)
+    envelope = sealing.seal(lock, CANARY, "2026-12-27", last)
+    sql("INSERT INTO kept VALUES (:id, '2026-12-27', :sealed)", id=lock.id, sealed=envelope)
+    assert sql("SELECT version_num FROM alembic_version") == [(version,)]
+    store = Store(url, wait=30)
+    assert store.find(code, TODAY).content == CANARY
+    with store.database.engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), TABLES) == []
+
+
+def test_a_program_goes_on_with_tables_one_version_newer_so_that_an_update_can_be_taken_back(store, url, sql):
     code = new_code()
     store.save(code, CANARY, 30, TODAY)
     sql(f"UPDATE alembic_version SET version_num = '{int(NEEDED) + 1}'")
+    before = Store(url, wait=30)
+    assert before.find(code, TODAY).content == CANARY
+    before.save(code, b"again", 30, TODAY)
+    assert sql("SELECT version_num FROM alembic_version") == [(f"{int(NEEDED) + 1}",)]
+
+
+def test_a_database_of_a_newer_program_is_left_alone_and_everything_says_so(store, url, sql):
+    code = new_code()
+    store.save(code, CANARY, 30, TODAY)
+    sql(f"UPDATE alembic_version SET version_num = '{int(NEEDED) + 2}'")
     before = tables(url)
     later = Store(url)
     for act in (later.prepare, lambda: later.find(code, TODAY), lambda: later.save(code, b"x", 30, TODAY)):
@@ -119,10 +146,10 @@ def test_a_database_of_a_newer_program_is_left_alone_and_everything_says_so(stor
 
 
 @pytest.mark.parametrize(
-    ("version", "newer"), [(None, False), ("1", False), (NEEDED, False), ("99", True), ("x", True)]
+    ("version", "newer"), [(None, False), ("1", False), (FIT[-1], False), ("99", True), ("x", True)]
 )
-def test_a_version_that_nobody_here_knows_is_a_newer_one(version, newer):
-    assert is_newer(version) is newer
+def test_a_version_that_nobody_here_knows_is_too_new(version, newer):
+    assert is_too_new(version) is newer
 
 
 def test_a_step_that_fails_leaves_the_database_as_it_was(url, sql, monkeypatch):
@@ -131,8 +158,8 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(url, sql, monkeypatch):
     before = tables(url)
     real = versions._take_steps
 
-    def broken(connection, version):
-        real(connection, version)
+    def broken(connection, to):
+        real(connection, to)
         connection.exec_driver_sql("SELECT nonsense")
 
     with monkeypatch.context() as patch:
@@ -141,6 +168,11 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(url, sql, monkeypatch):
             Store(url).prepare()
     assert tables(url) == before
     assert Store(url, wait=30).find(code, TODAY).content == CANARY
+
+
+def test_a_start_on_current_tables_does_without_alembic(store, url):
+    process = PROCESS + "print('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", process, url], capture_output=True, text=True).stdout == "False\n"
 
 
 @pytest.mark.slow

@@ -20,6 +20,11 @@ PEOPLE = {**PICTURES, "tired": TIRED, "twitching": TWITCHING, "fast": FAST, "bre
 BABY = {"who": "small_child", "main": ["weak"], "where": ["all_over"], "speed": "always", "childhood": ["floppy"]}
 RESULTS = ("/result", "/result/motor_neuron", "/result/what-would-change", "/result/all-of-it")
 """A result, and the pages that say more of it."""
+SET = "signs=yes&" + "&".join(
+    f"case={id}"
+    for id in ("eyes_only_for_two_years", "weak_all_her_life", "numb_thumb_at_night", "cannot_finish_a_sentence")
+)
+"""Four worked cases to print, as the address of a set names them."""
 Named = Iterator[tuple[str, Page]]
 
 
@@ -33,8 +38,11 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
         "/learn/words",
         "/learn/cases",
         "/learn/cases/by-group",
-        "/learn/cases/worksheet",
-        "/learn/cases/key",
+        "/teach/drill",
+        "/learn/cases/tick_behind_the_ear/break?flip=speed.years",
+        "/learn/cases/numb_thumb_at_night/break",
+        "/teach/set",
+        *(f"/teach/set{paper}?{SET}" for paper in ("", "/sheet", "/reflection", "/key")),
     ]
     urls += [
         "/teach",

@@ -11,6 +11,11 @@ from pypdf import PdfReader
 
 from tests.pictures import BREATHLESS, PICTURES
 from tests.web.pages import Visitor, text_of, token_in
+from triage.core.answers import Response
+from triage.core.path import walk, withheld
+from triage.web.teaching.answers_address import answers_in_address, told_in_address
+from triage.web.ticks import selections_of
+from triage.web.visit import Visit
 
 OWN = PICTURES["motor_neuron"]
 BAND = "guide-made-up"
@@ -132,6 +137,86 @@ def test_a_press_without_a_token_changes_nothing(visitor, app, go):
 
 def test_a_person_that_is_not_there_is_told_so(visitor):
     visitor.get("/try/nobody", 404)
+
+
+def link_of(visitor):
+    """The link to the made-up person of a browser, as seen from this site."""
+    return visitor.get("/try/link").one("a", class_="guide-long").get("href").removeprefix("http://localhost")
+
+
+def opened(visitor, link, go="match"):
+    form = visitor.get(link).one("form", class_="guide-try")
+    return visitor.post(form.get("action"), {"go": go, "csrf_token": token_in(form)})
+
+
+@st.composite
+def people(draw, rules):
+    """Somebody who answers all that is asked, as a form would take it."""
+    response = Response()
+    while (asked := (path := walk(rules, response)).next) is not None:
+        offered = [option.id for option in asked.options if option.id not in withheld(rules, asked, path.answers)]
+        most = 1 if asked.kind == "one" else 4
+        ticked = draw(st.lists(st.sampled_from(offered), max_size=most, unique=True)) if offered else []
+        unsure = draw(st.booleans()) and not (asked.kind == "one" and ticked)
+        response = response.with_answer(asked.id, asked.answer(frozenset(ticked), unsure))
+    return response
+
+
+@given(data=st.data())
+def test_a_link_says_all_that_was_answered_and_brings_the_same_answers_back(app, rules, data):
+    response = data.draw(people(rules))
+    here = Visit(app.extensions["site"].practice, given=selections_of(rules, response))
+    found = answers_in_address(rules, rules.digest, told_in_address(here))
+    assert not found.unknown and not found.changed
+    again = walk(rules, found.selections.response(rules))
+    assert (again.asked, again.answers) == (here.path.asked, here.path.answers)
+
+
+def test_a_link_opens_the_same_result_in_another_browser_and_can_be_opened_from_a_picture(visitor, app):
+    begin(visitor, app.extensions["site"].cases[30].id, "filled")
+    link, result = link_of(visitor), visitor.get("/try/result").main
+    picture = visitor.client.get("/try/link.svg")
+    assert picture.mimetype == "image/svg+xml" and picture.data.startswith(b"<?xml")
+    other = Visitor(app.test_client())
+    other.answer(OWN)
+    before = own_cookie(other, app).value
+    assert opened(other, link).main == result
+    assert opened(other, link, "change").url == "/try/check"
+    assert own_cookie(other, app).value == before
+
+
+def test_to_open_a_link_changes_nothing_before_a_button_is_pressed(visitor, app):
+    begin(visitor, app.extensions["site"].cases[30].id, "filled")
+    link = link_of(visitor)
+    begin(visitor, app.extensions["site"].cases[60].id, "filled")
+    mine = visitor.get("/try/result").main
+    visitor.get(link)
+    assert visitor.get("/try/result").main == mine
+    visitor.post(link, {"go": "match"}, 400)
+    assert visitor.get("/try/result").main == mine
+
+
+def test_an_old_link_says_that_the_rules_have_changed_and_what_they_no_longer_have(visitor, rules):
+    page = visitor.get("/try/answers/0123456789ab?main=weak.no_such_line&no_such_question=yes&where=-none.hands")
+    assert "The rules have changed" in page.main
+    for word in ("no_such_line", "no_such_question", rules.question("where").text.self_):
+        assert word in text_of(page.all("div", class_="guide-note")[0])
+    assert rules.question("main").text.self_ in page.main
+    assert "The rules have changed" not in visitor.get(f"/try/answers/{rules.digest}?main=weak").main
+
+
+@pytest.mark.parametrize("query", ["_external=1&_scheme=javascript", "digest=x", "a" * 3000, "%ff=%ff", "main=&=weak"])
+def test_an_odd_link_is_a_page_like_any_other(visitor, query):
+    form = visitor.get(f"/try/answers/x?{query}").one("form", class_="guide-try")
+    assert form.get("action").startswith("/try/answers/x")
+    assert visitor.post(form.get("action"), {"go": "change", "csrf_token": token_in(form)}).url == "/try/check"
+
+
+def test_no_link_is_offered_for_ones_own_answers(visitor):
+    visitor.answer(OWN)
+    for url in ("/result", "/check", "/summary", "/result/all-of-it"):
+        assert not [address for address in ways_on(visitor.get(url)) if address.startswith("/try/")], url
+    assert visitor.get("/try/link").url == "/try/question/who", "there is no made-up person yet"
 
 
 def test_the_wing_lists_only_what_a_site_has_something_for(app, houseplant_app):

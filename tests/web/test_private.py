@@ -25,6 +25,7 @@ SECURE = {"base_url": "https://guide.example", "headers": {"Referer": "https://g
 def addresses(app, rules):
     """Every address that a person can open, one for each rule of the site."""
     values = {"id": rules.questions[0].id, "category_id": rules.categories[0].id, "part": 1, "name": "findings"}
+    values |= {"paper": "key", "number": 1, "digest": "old"}
     values["case"] = app.extensions["site"].cases[0].id
     room, _key = app.extensions["classes"].rooms.open((values["case"],), time.time())
     values["code"] = room.code

@@ -107,13 +107,6 @@ def test_the_answers_of_a_case_give_the_same_result_in_the_questionnaire(visitor
             assert match.category.text.for_(assessment.voice) in groups, case.id
 
 
-def test_the_worksheet_gives_nothing_away_and_the_key_follows_its_order(visitor, cases, rules):
-    sheet, key = visitor.get("/learn/cases/worksheet"), visitor.get("/learn/cases/key")
-    assert [text_of(h) for h in sheet.all("h2")] == [text_of(h) for h in key.all("h2")]
-    assert len(sheet.all("h2")) == len(cases)
-    assert not any(case.teaches in sheet.main for case in cases)
-
-
 def test_an_unknown_case_says_so(visitor):
     visitor.get("/learn/cases/nobody", expect=404)
 

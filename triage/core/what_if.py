@@ -61,6 +61,13 @@ class AnswerChange:
         """By how many steps the urgency would rise (below 0: fall)."""
         return _steps(self.urgency.becomes) - _steps(self.urgency.was) if self.urgency else 0
 
+    @property
+    def another_leads(self) -> bool:
+        """Whether a category would lead, and none of those that lead now."""
+        if self.best is None or not self.best.becomes:
+            return False
+        return {each.id for each in self.best.was}.isdisjoint(each.id for each in self.best.becomes)
+
 
 @dataclass(frozen=True, slots=True)
 class Alarm:

@@ -19,6 +19,9 @@ from triage.store.troubles import BEHIND, NEWER, READ_ONLY, SLOW, trouble_of
 NEEDED = "2"
 """The version of the tables that this program works with: the last in `migrations/versions/`."""
 
+FIT = (NEEDED, str(int(NEEDED) + 1))
+"""The versions that this program can work with. A step only adds, so the next one does no harm to an older program."""
+
 STEPS = Path(__file__).parent / "migrations"
 
 _UPGRADE_LOCK = 7_417_203_361
@@ -34,21 +37,21 @@ def version_of(connection: Connection) -> str | None:
 
 
 def bring_forward(connection: Connection) -> None:
-    """Bring a database to the version that is needed, from nothing too. Raises Unavailable for a newer one."""
-    if version_of(connection) == NEEDED:
+    """Bring a database to the version that is needed, from nothing too. Raises Unavailable for one that is too new."""
+    if version_of(connection) in FIT:
         return
     try:
         _wait_for_others(connection)
-        _take_steps(connection, version_of(connection))
+        _take_steps(connection, NEEDED)
     except DBAPIError as error:
         if trouble_of(error) in (READ_ONLY, SLOW):
             raise Unavailable(BEHIND) from None
         raise
 
 
-def is_newer(version: str | None) -> bool:
-    """Whether a version is none that this program knows."""
-    return version is not None and not (version.isdecimal() and int(version) <= int(NEEDED))
+def is_too_new(version: str | None) -> bool:
+    """Whether a version is none that this program knows or can work with."""
+    return version is not None and not (version.isdecimal() and int(version) <= int(FIT[-1]))
 
 
 def _wait_for_others(connection: Connection) -> None:
@@ -59,10 +62,11 @@ def _wait_for_others(connection: Connection) -> None:
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_UPGRADE_LOCK})")
 
 
-def _take_steps(connection: Connection, version: str | None) -> None:
-    if version == NEEDED:
+def _take_steps(connection: Connection, to: str) -> None:
+    version = version_of(connection)
+    if version in FIT:
         return
-    if is_newer(version):
+    if is_too_new(version):
         raise Unavailable(NEWER)
     from alembic.command import upgrade
     from alembic.config import Config
@@ -70,7 +74,7 @@ def _take_steps(connection: Connection, version: str | None) -> None:
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(STEPS))
     config.set_main_option("path_separator", "os")
-    upgrade(config, NEEDED)
+    upgrade(config, to)
 
 
 def differences(connection: Connection) -> list[str]:

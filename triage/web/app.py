@@ -34,13 +34,16 @@ from triage.web.pages import (
 )
 from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
 from triage.web.teaching import (
+    breaking,
     class_lead,
     class_screen,
     class_seat,
     comparing,
+    drilling,
     lessons,
     live_class,
     made_up,
+    printing,
     wing,
     worked_cases,
 )
@@ -124,6 +127,9 @@ def app_on(served: Site, settings: Settings) -> Flask:
         class_screen,
         class_seat,
         comparing,
+        printing,
+        drilling,
+        breaking,
         worked_cases,
         made_up,
     ):

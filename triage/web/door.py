@@ -27,8 +27,10 @@ if TYPE_CHECKING:
 Environ = dict[str, Any]
 
 FORWARDED = ("FORWARDED", *(f"X_FORWARDED_{name}" for name in ("FOR", "PROTO", "HOST", "PORT", "PREFIX", "BY")))
-HEALTH = ("/health", "/health/ready")
+FOR_MACHINES = ("/health", "/health/ready", "/metrics")
 """Asked by machines beside the server, which know no public name of it."""
+FROM_OUTSIDE = "guide.from_outside"
+"""Whether somebody handed a request on, so that it need not come from a machine beside the server."""
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -42,6 +44,11 @@ def _forms_alone() -> None:
     """Refuse content of a kind that no page of ours sends, such as files: a field is then always a text."""
     if request.method == "POST" and request.mimetype not in ("", FORM):
         abort(415)
+
+
+def came_from_outside() -> bool:
+    """Whether the request that is answered came through a web server in front, trusted or not."""
+    return bool(request.environ.get(FROM_OUTSIDE))
 
 
 class Door:
@@ -69,6 +76,7 @@ class Door:
 
     def _heard(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Answer a request, believing what the trusted proxy says of it."""
+        environ[FROM_OUTSIDE] = any(f"HTTP_{name}" in environ for name in FORWARDED)
         if self._proxy is not None and environ.get("REMOTE_ADDR") == self._proxy:
             return self._from_proxy(environ, start_response)
         if self._proxy is None and "HTTP_X_FORWARDED_FOR" in environ:
@@ -94,7 +102,7 @@ class Door:
         if environ["wsgi.url_scheme"] not in PORTS:
             environ["wsgi.url_scheme"] = "http"
         if self._public:
-            if host and environ["PATH_INFO"] not in HEALTH and not self._ours(host, environ):
+            if host and environ["PATH_INFO"] not in FOR_MACHINES and not self._ours(host, environ):
                 return self._refuse("There is nothing here under this name.", environ, start_response)
             environ["HTTP_HOST"], environ["wsgi.url_scheme"] = self._public.host, self._public.scheme
         return self._inside(environ, start_response)

@@ -55,6 +55,18 @@ class Selections:
         before = {id: given and kept(id, given) for id, given in self.interrupted.items() if id in ticks}
         return replace(self, ticks=MappingProxyType(ticks), interrupted=MappingProxyType(before))
 
+    def gone(self, questionnaire: Questionnaire) -> list[str]:
+        """Return what a rule file does not have: the last text of what was retired, else its id."""
+        retired, gone = questionnaire.retired, []
+        for id, ticks in self.ticks.items():
+            question = questionnaire.question(id)
+            if question is None:
+                gone.append(retired.get(id, id))
+            else:
+                lost = (tick for tick in ticks if not tick.startswith("-") and tick not in question.option_ids)
+                gone += [retired.get(f"{id}.{tick}", retired.get(tick, f"{id}: {tick}")) for tick in lost]
+        return gone
+
     def before_interruption(self) -> Selections:
         """Return the Selections as they were before the answers that led to the help-now page."""
         before = {**self.ticks, **self.interrupted}

@@ -51,11 +51,15 @@ class Separation:
 
 @dataclass(frozen=True, slots=True)
 class WhatIf:
-    """The changes in short, `calmer` where some were left out because they lower the urgency, and the separation."""
+    """The changes in short, `calmer` where some were left out because they lower the urgency, and the separation.
+
+    `breaks` tells whether any single answer would make another category lead.
+    """
 
     kinds: tuple[Few, ...]
     calmer: bool
     separation: Separation | None
+    breaks: bool
 
     @staticmethod
     def by_question(found: Iterable[AnswerChange]) -> tuple[tuple[Question, tuple[AnswerChange, ...]], ...]:
@@ -78,7 +82,8 @@ def what_if(questionnaire: Questionnaire, response: Response, assessment: Assess
     """Work it out; without `calmer`, changes that lower the urgency are left out, so that nobody talks it down."""
     found = changes(questionnaire, response, assessment.path)
     kept = found if calmer else tuple(change for change in found if change.raises >= 0)
-    return WhatIf(few(kept), len(kept) < len(found), _separation(questionnaire, assessment))
+    breaks = any(change.another_leads for change in kept)
+    return WhatIf(few(kept), len(kept) < len(found), _separation(questionnaire, assessment), breaks)
 
 
 def _separation(questionnaire: Questionnaire, assessment: Assessment) -> Separation | None:

@@ -25,6 +25,7 @@ from triage.today import today
 from triage.web.answers_cookie import UNREADABLE, content_of, selections_in, squeezed, unsqueezed
 from triage.web.errors import plain_page
 from triage.web.navigation import open_address
+from triage.web.outside import outside
 from triage.web.qr import qr_svg
 from triage.web.ticks import NOTHING, Selections
 from triage.web.visit import Visit, any_visit, go_on, site, visit
@@ -152,7 +153,7 @@ def resume() -> ResponseReturnValue:
     page = render_template(
         "resumed.html",
         until=found.until.isoformat(),
-        gone=_gone(rules, here.selections),
+        gone=here.selections.gone(rules),
         before=before,
         now=_outcome(rules, here.assessment),
         onward=open_address(here) if here.path.next else None,
@@ -194,8 +195,7 @@ def _whence() -> tuple[str, float]:
 
 
 def _link(code: str) -> str:
-    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else None
-    return f"{url_for('.ask_code', _external=True, _scheme=scheme)}#{code}"
+    return f"{outside('.ask_code')}#{code}"
 
 
 def _cannot_save(error: StoreError) -> ResponseReturnValue:
@@ -252,16 +252,3 @@ def _outcome(questionnaire: Questionnaire, assessment: Assessment) -> dict[str, 
         "urgency": assessment.urgency,
         "matching": [[match.category.id, match.level.id] for match in assessment.matching if match.level],
     }
-
-
-def _gone(questionnaire: Questionnaire, selections: Selections) -> list[str]:
-    """What was answered once and the rules no longer have: its last text where they keep it, else its id."""
-    retired, gone = questionnaire.retired, []
-    for id, ticks in selections.ticks.items():
-        question = questionnaire.question(id)
-        if question is None:
-            gone.append(retired.get(id, id))
-        else:
-            lost = (tick for tick in ticks if not tick.startswith("-") and tick not in question.option_ids)
-            gone += [retired.get(f"{id}.{tick}", retired.get(tick, f"{id}: {tick}")) for tick in lost]
-    return gone

@@ -14,6 +14,7 @@ from triage.store.errors import Crowded
 from triage.teaching.class_report import FEWEST, ClassReport, as_csv
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.outside import outside
 from triage.web.teaching.live_class import (
     KEY,
     case_of,
@@ -25,7 +26,6 @@ from triage.web.teaching.live_class import (
     hold,
     let_go_of,
     now,
-    outside,
     place_of,
     report_on,
     right_for,

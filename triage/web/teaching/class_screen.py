@@ -11,6 +11,7 @@ from flask.typing import ResponseReturnValue
 from triage.store.class_rooms import ClassRooms, Seen
 from triage.store.errors import Unavailable, Unknown
 from triage.teaching.class_report import FEWEST
+from triage.web.outside import outside
 from triage.web.qr import qr_svg
 from triage.web.teaching.live_class import (
     case_of,
@@ -19,7 +20,6 @@ from triage.web.teaching.live_class import (
     class_rooms,
     classes,
     now,
-    outside,
     report_on,
     right_for,
     room_code,

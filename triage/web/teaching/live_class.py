@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from threading import BoundedSemaphore
 
-from flask import Blueprint, Response, current_app, make_response, render_template, request, url_for
+from flask import Blueprint, Response, current_app, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -127,12 +127,6 @@ def report_on(room: Room) -> ClassReport:
     right = {number: right_for(site().case(id)) for number, id in enumerate(room.cases)}
     votes = (VoteCount(*row) for row in class_rooms().counted(room.code))
     return report(votes, (MoveCount(*row) for row in class_rooms().moved(room.code)), right)
-
-
-def outside(endpoint: str, **values: str) -> str:
-    """Return the address of a page as people type it into a phone."""
-    scheme = "https" if current_app.config["SESSION_COOKIE_SECURE"] else None
-    return url_for(endpoint, _external=True, _scheme=scheme, **values)
 
 
 def _cookie_name(cookie: str) -> str:

@@ -64,14 +64,20 @@ WING: tuple[WingPart, ...] = (
         "print",
         _("Print"),
         (
-            WingPage(_("Worksheet"), _("Every story with room to write. The cases are mixed."), "cases.worksheet"),
-            WingPage(_("Key to the worksheet"), _("What each case matches, in the same order."), "cases.key"),
+            WingPage(
+                _("A set of stories"),
+                _("Four to eight stories of your choice, two to a page, with a sheet to reflect on and a key."),
+                "sets.make",
+            ),
         ),
     ),
     WingPart(
         "practise",
         _("Practise"),
-        (WingPage(_("Worked cases"), _("Read a story, make up your own mind, then see the match."), "cases.index"),),
+        (
+            WingPage(_("Worked cases"), _("Read a story, make up your own mind, then see the match."), "cases.index"),
+            WingPage(_("Safety drill"), _("Ten stories: how soon does each need help? Then why."), "drill.first"),
+        ),
     ),
 )
 """Every page of the wing, under what a teacher does with it. The lessons of a site are prepared first."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -74,20 +73,6 @@ def match(id: str) -> ResponseReturnValue:
     return _match(here, found, assess(here.questionnaire, found.response), compared=None)
 
 
-@pages.get("/learn/cases/worksheet")
-def worksheet() -> ResponseReturnValue:
-    """Every story with room to write, for print; nothing gives the match away."""
-    return render_template("worksheet.html", cases=_mixed(site().cases))
-
-
-@pages.get("/learn/cases/key")
-def key() -> ResponseReturnValue:
-    """The key to the worksheet, in the same order."""
-    here = site()
-    assessed = [(each, assess(here.questionnaire, each.response)) for each in _mixed(here.cases)]
-    return render_template("worksheet_key.html", cases=assessed)
-
-
 def shelves(here: Site) -> tuple[Shelf, ...]:
     """Return the cases by category in the order of the rule file, then those under titles of their own."""
     found = []
@@ -151,8 +136,3 @@ def _following(here: Site, found: WorkedCase) -> WorkedCase:
 
 def _case(here: Site, id: str) -> WorkedCase:
     return here.case(id) or abort(404)
-
-
-def _mixed(cases: Iterable[WorkedCase]) -> list[WorkedCase]:
-    """An order that gives nothing away, the same every time: by name."""
-    return sorted(cases, key=lambda case: (case.name, case.id))

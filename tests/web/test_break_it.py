@@ -1,0 +1,78 @@
+"""Break it: what is said to make another group lead does, and all that moves by one answer is told in words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.web.pages import text_of
+from triage.core.assessment import assess
+from triage.core.what_if import changes
+from triage.teaching.break_it import breaking, broken, flips
+
+
+@pytest.fixture
+def cases(app):
+    return app.extensions["site"].cases
+
+
+def first(assessment):
+    return {match.category.id for match in assessment.matching if match.rank == 1}
+
+
+def test_exactly_the_changes_that_are_told_make_another_group_lead(cases, rules):
+    for case in cases[::30]:
+        every = flips(rules, case.response)
+        told = breaking(rules, case.response)
+        before = first(assess(rules, case.response))
+        assert len({flip.key for flip in every}) == len(every) and told <= {flip.key for flip in every}
+        for flip in every:
+            after = first(assess(rules, case.response.with_answer(flip.question.id, flip.step.answer)))
+            assert (flip.key in told) == (bool(after) and not after & before), (case.id, flip.key)
+
+
+def test_what_moves_is_the_difference_of_two_assessments(cases, rules):
+    case = next(case for case in cases if breaking(rules, case.response))
+    keys = breaking(rules, case.response)
+    flip = next(flip for flip in flips(rules, case.response) if flip.key in keys)
+    found = broken(rules, case.response, flip)
+    assert found.another_leads
+    points = [{m.category.id: m.points for m in each.categories} for each in (found.before, found.after)]
+    ways = {moved.category.id: moved.way for moved in found.moved}
+    for id, way in ways.items():
+        apart = points[1][id] - points[0][id]
+        assert way == ("same" if apart == 0 else "up" if apart > 0 else "down")
+    for finding, turn in found.turned:
+        assert found.before.findings[finding.id] is turn.was and found.after.findings[finding.id] is turn.becomes
+
+
+def test_the_page_says_up_down_or_same_for_each_group_and_whether_it_broke(visitor, cases, rules):
+    case = next(case for case in cases if breaking(rules, case.response))
+    keys = breaking(rules, case.response)
+    some = [
+        next(flip for flip in flips(rules, case.response) if (flip.key in keys) == broke) for broke in (True, False)
+    ]
+    for flip, words in zip(some, (("It broke",), ("It held", "It fell apart", "Almost")), strict=True):
+        page = visitor.get(f"/learn/cases/{case.id}/break?flip={flip.key}")
+        assert any(word in page.main for word in words)
+        found = broken(rules, case.response, flip)
+        rows = [text_of(row) for row in page.all("tr")[1:]]
+        assert len(rows) == len(rules.categories)
+        for row, moved in zip(rows, found.moved, strict=True):
+            assert f"It goes: {moved.way}" in row
+            for level in (moved.level.was, moved.level.becomes):
+                assert (level.text.self_ if level else "no match") in row
+
+
+def test_it_is_offered_only_where_one_answer_can_do_it(visitor, cases, rules):
+    can = next(case for case in cases if any(c.another_leads for c in changes(rules, case.response)))
+    cannot = next(case for case in cases if not any(c.another_leads for c in changes(rules, case.response)))
+    for case, offered in ((can, True), (cannot, False)):
+        page = visitor.get(f"/learn/cases/{case.id}/match")
+        assert bool(page.all("a", href=f"/learn/cases/{case.id}/break")) == offered
+    assert "No single answer" in visitor.get(f"/learn/cases/{cannot.id}/break").main
+
+
+def test_what_cannot_be_changed_is_said_so(visitor, cases):
+    page = visitor.get(f"/learn/cases/{cases[0].id}/break?flip=nothing.at_all")
+    assert "cannot be changed" in page.main
+    visitor.get("/learn/cases/nobody/break", expect=404)
