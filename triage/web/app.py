@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from typing import Any
 
-from flask import Flask
+from flask import Flask, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
@@ -62,6 +62,10 @@ class Guide(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return the address of an endpoint."""
         return super().url_for(made_up.stands_here(endpoint), **values)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where even the page of errors failed, and why: never a path or a value, as Flask does."""
+        self.logger.error("%s at %s", exc_info[0].__name__, request.endpoint)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
