@@ -37,7 +37,7 @@ class StepForm(FlaskForm):
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StepGuess:
     """What a learner said after one step."""
 
     group: str
@@ -49,7 +49,7 @@ class ToldStep:
     """One step beside what the learner said after it, and what each of its answers moved."""
 
     step: CaseStep
-    said: Said
+    said: StepGuess
     moved: tuple[AnswerMoved, ...]
 
 
@@ -75,7 +75,7 @@ def onward(case: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         page = _asked(here, found, steps, said, form)
         return make_response(page, 400 if form.csrf_token.errors else 200)
-    said = (*said, Said(form.group.data, form.sure.data))
+    said = (*said, StepGuess(form.group.data, form.sure.data))
     if len(said) < len(steps):
         return _asked(here, found, steps, said)
     befores = (Response(), *(step.response for step in steps))
@@ -96,7 +96,11 @@ def onward(case: str) -> ResponseReturnValue:
 
 
 def _asked(
-    here: Site, found: WorkedCase, steps: tuple[CaseStep, ...], said: tuple[Said, ...], sent: StepForm | None = None
+    here: Site,
+    found: WorkedCase,
+    steps: tuple[CaseStep, ...],
+    said: tuple[StepGuess, ...],
+    sent: StepForm | None = None,
 ) -> str:
     """The page of the step after those of which something was said; `sent` is what was wrong with the answer to it."""
     step = steps[len(said)]
@@ -118,12 +122,12 @@ def _asked(
     )
 
 
-def _read(here: Site, said: str) -> tuple[Said, ...]:
+def _read(here: Site, said: str) -> tuple[StepGuess, ...]:
     """What was said after the steps before, as far as it makes sense."""
     groups = groups_offered(here.questionnaire, "self")
     pairs = (each.partition(".")[::2] for each in said.split(BETWEEN) if each)
     sound = takewhile(lambda pair: pair[0] in groups and pair[1] in SURE_WORDS, pairs)
-    return tuple(Said(*pair) for pair in sound)
+    return tuple(StepGuess(*pair) for pair in sound)
 
 
 def _case(id: str) -> WorkedCase:
