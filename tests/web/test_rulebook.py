@@ -66,7 +66,9 @@ def test_the_matrix_is_a_table_with_headers_and_says_each_weight_in_words(visito
     weighed = {w.finding for c in rules.categories for p in c.patterns for w in p.weights if w.role != "expects"}
     assert len(rows) == len(weighed)
     cells = [text_of(td) for td in page.all("td")]
-    assert all(re.fullmatch(r"–|(for: \w+)?(against: \w+)?", cell) for cell in cells)
+    names = [category.text.self_ for category in rules.categories] * len(rows)
+    words = [cell.removeprefix(f"{name}: ") for cell, name in zip(cells, names, strict=True)]
+    assert all(re.fullmatch(r"–|(for: \w+)?(; )?(against: \w+)?", cell) for cell in words)
     assert text_of(table).count("for: strong") > 20
 
 
