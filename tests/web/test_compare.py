@@ -55,7 +55,11 @@ def test_any_two_pictures_can_be_chosen_those_of_one_group_and_those_from_outsid
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("a=nothing&b=limb_girdle", "nothing"), ("a=limb_girdle&b=limb_girdle", "two different"), ("b=limb_girdle", "")],
+    [
+        ("a=nothing&b=limb_girdle", "no picture of that name"),
+        ("a=limb_girdle&b=limb_girdle", "two different"),
+        ("b=limb_girdle", ""),
+    ],
 )
 def test_without_two_pictures_the_page_offers_them_and_says_what_is_missing(visitor, query, said):
     page = visitor.get(f"/learn/compare?{query}")
