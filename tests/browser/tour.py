@@ -24,7 +24,7 @@ Answers = Mapping[str, Sequence[str] | str]
 Seen = Callable[[str], None]
 Tour = Callable[[Page, Seen], None]
 
-MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "tingling"]}
+MIMIC = ADULT | {"main": ["numb"], "feeling": ["numb", "burning"]}
 
 
 def tick(page: Page, choice: Sequence[str] | str) -> None:

@@ -129,6 +129,16 @@ def test_a_frozen_server_holds_no_page_for_longer_than_it_waits(store, postgresq
     well_again(store, code)
 
 
+def test_a_table_put_in_order_does_not_tell_who_came_first(store, admin):
+    for _ in range(30):
+        kept_in(store)
+    in_the_file = "SELECT id FROM kept ORDER BY ctid"
+    assert admin(in_the_file) != sorted(admin(in_the_file))
+    store.put_in_order()
+    assert admin(in_the_file) == sorted(admin(in_the_file))
+    assert admin("SELECT count(*) FROM kept") == [(30,)]
+
+
 @pytest.mark.parametrize("wrong", [{"database": "elsewhere"}, {"username": "nobody"}])
 def test_a_server_that_refuses_the_connection_is_told_from_one_that_is_not_there(address, wrong):
     with pytest.raises(Unavailable, match="refuses the connection"):
@@ -146,3 +156,7 @@ def test_an_account_that_may_not_make_tables_is_told_what_to_do_and_goes_on_when
     admin("GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO pages")
     code = kept_in(as_pages)
     assert as_pages.find(code, TODAY).content == b"kept"
+    caplog.clear()
+    as_pages.purge(TODAY)
+    as_pages.put_in_order()
+    assert caplog.text == "", "that only the owner can put in order is no trouble"

@@ -170,6 +170,11 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(url, sql, monkeypatch):
     assert Store(url, wait=30).find(code, TODAY).content == CANARY
 
 
+def test_a_start_on_current_tables_does_without_alembic(store, url):
+    process = PROCESS + "print('alembic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", process, url], capture_output=True, text=True).stdout == "False\n"
+
+
 @pytest.mark.slow
 def test_processes_that_bring_a_database_forward_at_once_do_it_once(url, sql):
     code = new_code()
