@@ -14,6 +14,7 @@ from triage.core.path import Path
 from triage.core.questionnaire import Question, Questionnaire
 from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.prediction import compare, signs_told
+from triage.web.made_once import nobodys_own
 from triage.web.navigation import token_error
 from triage.web.teaching.prediction_form import SURE_WORDS, PredictionForm, groups_offered, prediction_form
 from triage.web.visit import Site, site
@@ -31,13 +32,15 @@ class Shelf:
 
 
 @pages.get("/learn/cases")
-def index() -> ResponseReturnValue:
+@nobodys_own
+def index() -> str:
     """All worked cases, the easiest first, in an order that gives no group away."""
     return render_template("teach/cases.html", shelves=None, mixed=site().cases_by_difficulty)
 
 
 @pages.get("/learn/cases/by-group")
-def by_group() -> ResponseReturnValue:
+@nobodys_own
+def by_group() -> str:
     """All worked cases, by category."""
     return render_template("teach/cases.html", shelves=shelves(site()), mixed=None)
 
