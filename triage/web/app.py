@@ -48,6 +48,7 @@ from triage.web.teaching import (
     live_class,
     made_up,
     printing,
+    telling,
     wing,
     worked_cases,
 )
@@ -147,6 +148,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         drilling,
         breaking,
         worked_cases,
+        telling,
         made_up,
     ):
         app.register_blueprint(module.pages)
