@@ -192,9 +192,20 @@ def checked(url: str, response: TestResponse) -> Page:
         "default-src 'none'" in headers["Content-Security-Policy"]
         and "unsafe" not in headers["Content-Security-Policy"]
     )
-    assert headers["Cache-Control"] == "no-store" and headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    check_keeping(url, response)
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
     return page
+
+
+def check_keeping(url: str, response: TestResponse) -> None:
+    """Check that nothing with anything of a visitor is kept, nor packed; what is nobody's own says who asks again."""
+    headers = response.headers
+    if "ETag" not in headers:
+        assert headers["Cache-Control"] == "no-store" and "Content-Encoding" not in headers, url
+        return
+    assert headers["Cache-Control"] == "no-cache" and set(response.vary) == {"Cookie", "Accept-Encoding"}, url
+    assert "Set-Cookie" not in headers and "csrf_token" not in response.text, f"{url}: kept with something of a visitor"
 
 
 def _controls(page: Page) -> Iterator[object]:

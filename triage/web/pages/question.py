@@ -13,7 +13,7 @@ from triage.core.path import Path
 from triage.core.questionnaire import Question
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm, none_text
-from triage.web.made_once import page
+from triage.web.made_once import nobodys_own, page
 from triage.web.navigation import (
     Asked,
     ShownQuestion,
@@ -130,7 +130,8 @@ def clear() -> ResponseReturnValue:
 
 
 @pages.get("/cleared")
-def cleared() -> ResponseReturnValue:
+@nobodys_own
+def cleared() -> str:
     """Say that nothing is left."""
     return render_template("cleared.html")
 

@@ -28,6 +28,7 @@ from triage.core.assessment import assess
 from triage.rule_files.worked_cases import WorkedCase
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.made_once import nobodys_own
 from triage.web.navigation import open_address
 from triage.web.outside import outside
 from triage.web.pages import few_pages, question, result, summary
@@ -53,7 +54,8 @@ def _as_made_up() -> None:
 
 
 @pages.get("/<case>")
-def person(case: str) -> ResponseReturnValue:
+@nobodys_own
+def person(case: str) -> str:
     """A person to try: the story, and the ways to answer for them."""
     found = _case(case)
     voice = assess(site().questionnaire, found.response).voice
@@ -109,7 +111,7 @@ def answers(digest: str) -> ResponseReturnValue:
         "teach/try_answers.html",
         found=found,
         voice=assessment.voice,
-        told=told(rules, assessment),
+        told=told(assessment),
         action=_with_answers(url_for("try.take", digest=digest), request.args.to_dict()),
     )
 
