@@ -54,7 +54,7 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
 
 
 def _sent(made: Stencil, own: Own) -> str | Response:
-    """Without a hole a page is nobody's own: that of somebody with answers has a button that clears them, with a token."""
+    """Without a hole a page is nobody's own: where somebody has answers, the button that clears them has a token."""
     return made.parcel.sent("Cookie") if made.whole else made.filled(own)
 
 
