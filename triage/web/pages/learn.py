@@ -58,6 +58,7 @@ def category(category_id: str) -> str:
     return render_template(
         "learn_category.html",
         category=found,
+        pairs=[pair for pair in here.look_alikes if {pair.first.picture, pair.second.picture} & set(found.patterns)],
         sections=sections_of(here.resources, found.id),
         related=related_to(here.resources, found.id),
     )

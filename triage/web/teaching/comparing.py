@@ -48,7 +48,7 @@ def compare() -> str:
             shelves=_shelves(here),
             chosen=chosen,
             same=first is not None and first is second,
-            unknown=[id for id in chosen.values() if id and picture(here.questionnaire, id) is None],
+            unknown=any(id and picture(here.questionnaire, id) is None for id in chosen.values()),
         )
     pair, one, other = _pair(here, first, second)
     sides = _side(here, first, one), _side(here, second, other)
