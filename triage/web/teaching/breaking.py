@@ -25,7 +25,7 @@ def change_one(case: str) -> ResponseReturnValue:
     by_key = {flip.key: flip for flip in every}
     asked = request.args.get("flip")
     flip = by_key.get(asked or "")
-    keys = breaking(rules, found.response)
+    keys = breaking(site().changes_of(found))
     before = assess(rules, found.response)
     return render_template(
         "teach/break.html",
