@@ -265,6 +265,12 @@ def teaching(page: Page, seen: Seen) -> None:
     press_named(page, "button", "See the match beside it")
     page.get_by_text("You would wait longer than is safe.").wait_for()
     seen("predicted")
+    page.goto(f"/learn/cases/{case.id}/steps")
+    for _ in range(4):
+        page.locator("input[name=group]").first.check()
+        page.locator("input[name=sure]").first.check()
+        press(page.locator(".guide-predict button"))
+        seen("steps")
     page.goto("/try/")
     seen("try")
     page.goto(f"/try/{case.id}")

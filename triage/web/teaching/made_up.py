@@ -113,7 +113,7 @@ def answers(digest: str) -> ResponseReturnValue:
         "teach/try_answers.html",
         found=found,
         voice=assessment.voice,
-        told=told(rules, assessment),
+        told=told(assessment),
         action=_with_answers(url_for("try.take", digest=digest), request.args.to_dict()),
     )
 

@@ -54,6 +54,11 @@ WING: tuple[WingPart, ...] = (
                 needs_cases=False,
             ),
             WingPage(
+                _("Step by step"),
+                _("A story in four steps, with a guess after each. Then see which answer moved what."),
+                "steps.choose",
+            ),
+            WingPage(
                 _("Live class"),
                 _("Students vote by phone, talk, and vote again. Then all see the answer. No accounts, no names."),
                 "lead.choose_cases",
