@@ -53,7 +53,11 @@ def compare() -> str:
     pair, one, other = _pair(here, first, second)
     sides = _side(here, first, one), _side(here, second, other)
     return render_template(
-        "teach/compare.html", pair=pair, sides=sides, contrast=contrast(here.questionnaire, first, second)
+        "teach/compare.html",
+        pair=pair,
+        following=_following(here, pair),
+        sides=sides,
+        contrast=contrast(here.questionnaire, first, second),
     )
 
 
@@ -65,6 +69,14 @@ def _pair(here: Site, first: Pattern, second: Pattern) -> tuple[LookAlike | None
         if (pair.second.picture.id, pair.first.picture.id) == (first.id, second.id):
             return pair, pair.second, pair.first
     return None, None, None
+
+
+def _following(here: Site, pair: LookAlike | None) -> LookAlike | None:
+    """The pair after this one, the first after the last; None where there is no other."""
+    others = here.look_alikes
+    place = others.index(pair) + 1 if pair else 0
+    following = others[place % len(others)] if others else None
+    return None if following is pair else following
 
 
 def _side(here: Site, shown: Pattern, twin: Twin | None) -> PictureSide:
