@@ -18,12 +18,12 @@ pages = Blueprint("compare", __name__)
 
 @dataclass(frozen=True, slots=True)
 class PictureSide:
-    """One of two pictures as the page shows it: `name` is None where the pair is not among the look-alikes."""
+    """One of two pictures: `name` is None where the pair is not among the look-alikes, `case` where none shows it."""
 
     picture: Pattern
     category: Category | None
     name: str | None
-    cases: tuple[WorkedCase, ...]
+    case: WorkedCase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def _following(here: Site, pair: LookAlike | None) -> LookAlike | None:
 
 def _side(here: Site, shown: Pattern, twin: Twin | None) -> PictureSide:
     owner = next((each for each in here.questionnaire.categories if shown in each.patterns), None)
-    cases = (twin.case,) if twin else here.pictured.get(shown.id, ())[:1]
-    return PictureSide(shown, owner, twin.name if twin else None, cases)
+    case = twin.case if twin else next(iter(here.pictured.get(shown.id, ())), None)
+    return PictureSide(shown, owner, twin.name if twin else None, case)
 
 
 def _shelves(here: Site) -> tuple[PictureShelf, ...]:
