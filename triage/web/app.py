@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, Response, abort
+from flask import Flask, Response, abort, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
@@ -67,6 +67,10 @@ class Guide(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return the address of an endpoint."""
         return super().url_for(made_up.stands_here(endpoint), **values)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where even the page of errors failed, and why: never a path or a value, as Flask does."""
+        self.logger.error("%s at %s", exc_info[0].__name__, request.endpoint)
 
     def send_static_file(self, filename: str) -> Response:
         """Return a static file, packed for those who can read it so."""

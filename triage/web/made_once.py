@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from typing import Any
 
-from flask import current_app, g, render_template, request
+from flask import Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup, escape
@@ -25,14 +25,15 @@ Content = Callable[[Own], Mapping[str, Any]]
 Key = tuple[Hashable, ...]
 
 
-def page(template: str, content: Content, key: Key | None = (), own: Mapping[str, object] | None = None) -> str:
+def page(
+    template: str, content: Content, key: Key | None = (), own: Mapping[str, object] | None = None
+) -> str | Response:
     """Return a page of the current request. One without a key is made anew each time."""
-    given = _given(own or {})
-    here = any_visit()
+    here, given = any_visit(), _given(own or {})
     whole = _whole_key(here, template, key)
     if whole is None:
         return render_template(template, **content(given))
-    return _taken(here, whole, lambda: render_template(template, **content(hole))).filled(given)
+    return _sent(_taken(here, whole, lambda: render_template(template, **content(hole))), given)
 
 
 def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
@@ -47,10 +48,14 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
         whole = _whole_key(here, view.__module__, None if request.query_string else ())
         if whole is None:
             return view(**values)
-        made = _taken(here, whole, lambda: view(**values))
-        return made.parcel.sent("Cookie") if made.whole else made.filled(_given({}))
+        return _sent(_taken(here, whole, lambda: view(**values)), _given({}))
 
     return made_once
+
+
+def _sent(made: Stencil, own: Own) -> str | Response:
+    """Without a hole a page is nobody's own: where somebody has answers, the button that clears them has a token."""
+    return made.parcel.sent("Cookie") if made.whole else made.filled(own)
 
 
 def _given(own: Mapping[str, object]) -> Own:
