@@ -24,7 +24,7 @@ HEALING_SECONDS = 30.0
 @pytest.fixture
 def address(postgresql):
     """The address of an empty database."""
-    return postgresql.new_database()
+    return postgresql.emptied_database()
 
 
 @pytest.fixture
