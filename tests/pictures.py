@@ -75,7 +75,7 @@ FAST = {
     "lately": "not_there",
     "age": "from_21",
     "day": "worse_daily",
-    "feeling": ["tingling"],
+    "feeling": ["numb"],
     "before": ["cold_flu"],
 }
 BREATHLESS = {**TIRED, "danger": ["breathless"]}

@@ -30,6 +30,12 @@ def conditions_of(questionnaire: Questionnaire) -> Iterator[Stated]:
     )
     yield from (Stated("finding", finding.id, finding.when) for finding in questionnaire.findings)
     yield from (Stated("category", category.id, category.needs) for category in questionnaire.categories)
+    yield from (
+        Stated("pattern", pattern.id, pattern.named_when)
+        for category in questionnaire.categories
+        for pattern in category.patterns
+        if pattern.named_when
+    )
     yield from (Stated("elsewhere", pattern.id, pattern.needs) for pattern in questionnaire.elsewhere if pattern.needs)
     yield from (Stated("red flag", flag.id, flag.when) for flag in questionnaire.red_flags)
     yield from (Stated("note", note.id, note.when) for note in questionnaire.notes)

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Flask, request
+from flask import Flask, g, request
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.web.components import language
 from triage.web.pages.look import Look, look, page_address
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
+from triage.web.stencils import hole
 from triage.web.visit import Site, Visit, any_visit
+
+TOKEN = "csrf_token"
+"""The hole for a visitor's token."""
 
 
 class Surroundings(NamedTuple):
@@ -56,7 +61,7 @@ def install(app: Flask) -> None:
         urgency_words=URGENCY_WORDS,
         urgency_told=urgency_told,
         how_much=how_much,
-        csrf_token=generate_csrf,
+        csrf_token=_token,
     )
     app.context_processor(_of_this_request)
 
@@ -86,6 +91,11 @@ def _nouns(site: Site, around: Surroundings) -> dict[str, Any]:
         "source": rules.source,
         "measure": site.measured.of,
     }
+
+
+def _token() -> Markup:
+    """The token of this visitor, or a hole for it on a page that is made for many."""
+    return hole(TOKEN) if g.get("for_many") else Markup(generate_csrf())
 
 
 @pass_context
