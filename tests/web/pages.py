@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
-OPENLY = ("/learn/compare", "/learn/cases/", "/teach/set")
+OPENLY = ("/learn/compare", "/learn/cases/", "/teach/set", "/try/break")
 """What is chosen there is about nobody, and stands in the address so that it can be passed on."""
 REDIRECTS = (301, 302, 303, 307, 308)
 CHANCE = re.compile(r"%|\blikely\b|\bprobab|\bchances?\b|\bodds\b|\b1 in \d", re.IGNORECASE)

@@ -33,6 +33,7 @@ from triage.web.navigation import open_address
 from triage.web.outside import outside
 from triage.web.pages import few_pages, question, result, summary
 from triage.web.qr import qr_svg
+from triage.web.teaching import breaking
 from triage.web.teaching.answers_address import answers_in_address, told_in_address
 from triage.web.teaching.worked_cases import told
 from triage.web.ticks import Selections, selections_of
@@ -44,6 +45,7 @@ MOST_IN_A_PICTURE = 900
 pages = Blueprint(NAME, __name__, url_prefix="/try")
 for module in (question, few_pages, result, summary):
     pages.register_blueprint(module.pages)
+pages.register_blueprint(breaking.practice)
 
 
 @pages.before_request

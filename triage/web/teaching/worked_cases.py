@@ -122,7 +122,7 @@ def _match(here: Site, found: WorkedCase, assessment: Assessment, **more: Any) -
         assessment=assessment,
         shown=assessment.shown,
         why=lambda finding: reasons(here.questionnaire, assessment.path, finding),
-        what_if=what_if(here.questionnaire, found.response, assessment, calmer=True),
+        what_if=what_if(here.questionnaire, assessment, here.changes_of(found), calmer=True),
         following=_following(here, found),
         **more,
     )
