@@ -20,7 +20,7 @@ from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.settings import ROOT, Settings, check_country, settings_from
-from triage.web import components, door, errors, glossary, headers, surroundings
+from triage.web import components, door, errors, glossary, headers, made_once, surroundings
 from triage.web.answers_cookie import Jar, mark_of
 from triage.web.cookies import SAME_SITE, full_name, preview_name
 from triage.web.pages import (
@@ -123,6 +123,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     Babel(app)
     components.install(app)
     surroundings.install(app)
+    made_once.install(app)
     errors.install(app)
     headers.install(app)
     glossary.install(app)

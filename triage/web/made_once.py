@@ -11,9 +11,11 @@ from collections.abc import Callable, Hashable, Mapping
 from functools import wraps
 from typing import Any
 
-from flask import Response, current_app, g, render_template, request
+from flask import Flask, Response, current_app, g, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import generate_csrf
+from jinja2 import pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from triage.web.stencils import Own, Stencil, hole
@@ -23,6 +25,11 @@ from triage.web.visit import Visit, any_visit
 Content = Callable[[Own], Mapping[str, Any]]
 """Gives what a template reads: from its key, the Site, and what is a person's own, for which it asks by name."""
 Key = tuple[Hashable, ...]
+
+
+def install(app: Flask) -> None:
+    """Let templates make parts of a page once."""
+    app.jinja_env.globals["once"] = once
 
 
 def page(
@@ -53,6 +60,15 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
     return made_once
 
 
+@pass_context
+def once(context: Context, name: str, *key: Hashable, caller: Callable[[], str]) -> Markup:
+    """Return what a call block makes, made once for all pages with these surroundings, this voice and this key."""
+    here, whole = any_visit(), _whole_key(any_visit(), name, (context["voice"], *key))
+    if whole is None or g.get("for_many"):
+        return Markup(caller())
+    return Markup(_taken(here, whole, caller).filled(_given({})))
+
+
 def _sent(made: Stencil, own: Own) -> str | Response:
     """Without a hole a page is nobody's own: where somebody has answers, the button that clears them has a token."""
     return made.parcel.sent("Cookie") if made.whole else made.filled(own)
@@ -65,7 +81,7 @@ def _given(own: Mapping[str, object]) -> Own:
 
 def _whole_key(here: Visit, made_by: str, key: Key | None) -> Key | None:
     """All that a page depends on beside its Site, or None where it is made anew each time."""
-    anew = key is None or here.draft is not None or current_app.debug
+    anew = key is None or here.draft is not None or request.endpoint is None or current_app.debug
     return None if anew else (made_by, surroundings(here), key)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from flask import Flask, g, request
+from flask_babel import get_domain
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
@@ -37,7 +38,14 @@ class Surroundings(NamedTuple):
 
 
 def surroundings(here: Visit) -> Surroundings:
-    """Return what surrounds the page of the current request."""
+    """Return what surrounds the page of the current request as a visit sees it."""
+    known: tuple[Visit, Surroundings] | None = g.get("surroundings")
+    if known is None or known[0] is not here:
+        known = g.surroundings = here, _surroundings(here)
+    return known[1]
+
+
+def _surroundings(here: Visit) -> Surroundings:
     person = here.site.case(here.selections.person)
     return Surroundings(
         voice=here.voice,
@@ -63,7 +71,19 @@ def install(app: Flask) -> None:
         how_much=how_much,
         csrf_token=_token,
     )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().ugettext(text),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.context_processor(_of_this_request)
+
+
+def _translations() -> Any:
+    """The translations of the current request, looked up once for all the texts of its page."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    return g.translations
 
 
 def _of_this_request() -> dict[str, Any]:

@@ -86,4 +86,5 @@ def _page(name: str) -> OpeningLink:
         "help_now": OpeningLink(_("Get help now"), url_for("questionnaire.help_now")),
         "red_flags": OpeningLink(_("The red flags of the rules"), url_for("rulebook.part", name="red-flags")),
         "compare": OpeningLink(_("All look-alikes"), url_for("compare.compare")),
+        "drill": OpeningLink(_("Safety drill"), url_for("drill.first")),
     }[name]
