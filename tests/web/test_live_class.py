@@ -99,7 +99,7 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer_at_last(teacher, ph
     assert shown.html.count("<rect") == 14
     assert "Neuromuscular" not in phones[0].look().main
     teacher.press("reveal")
-    assert "fits best" in screen(visitor, teacher.code).text
+    assert "fits best" in screen(visitor, teacher.code).text and "How soon: " in visitor.page.text
     assert "You saw that too" in phones[0].look().main and "Neuromuscular junction" in phones[0].page.main
     report = teacher.get(f"/class/{teacher.code}/report")
     assert "Before talking: 2 of 6 right" in report.text and "After talking: 6 of 6 right" in report.text
@@ -142,7 +142,12 @@ def test_the_answer_is_on_no_page_of_the_class_before_it_is_revealed(teacher, ph
     teacher.press(*stage)
     case = visitor.client.application.extensions["site"].case(CASES[0])
     for page in (screen(visitor, teacher.code), phones[0].look()):
-        assert case.teaches not in page.text and case.name not in page.text and "guide-fits" not in page.html
+        assert (
+            case.teaches not in page.text
+            and "How soon: " not in page.text
+            and case.name not in page.text
+            and "guide-fits" not in page.html
+        )
 
 
 def test_a_vote_that_comes_too_late_is_told_and_not_counted(teacher, phones):
