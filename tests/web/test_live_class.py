@@ -252,10 +252,10 @@ def test_a_stream_tells_each_change_and_few_projectors_are_fed_at_once(teacher, 
     first, second = (visitor.client.get(url, buffered=False) for _ in range(2))
     assert first.mimetype == "text/event-stream" and visitor.client.get(url).status_code == 503
     told = first.iter_encoded()
-    before = next(told).decode()
+    before = next(line for line in (each.decode() for each in told) if "data" in line)
     teacher.press("open")
     after = next(line for line in (each.decode() for each in told) if "data" in line)
-    assert before.startswith("retry: ") and after.split("data: ")[1] != before.split("data: ")[1]
+    assert after.split("data: ")[1] != before.split("data: ")[1]
     first.close(), second.close()
     third = visitor.client.get(url, buffered=False)
     assert third.status_code == 200
@@ -273,6 +273,13 @@ def test_the_pulse_of_a_phone_moves_with_the_class_and_that_of_the_screen_with_v
     assert pulse() == calm and pulse("?of=votes") != counts
     teacher.press("close")
     assert pulse() != calm
+
+
+def test_a_glance_where_the_store_is_away_is_no_news_and_no_error(teacher, visitor, monkeypatch):
+    gate = teacher.client.application.extensions["keeper"].store.database._gate
+    monkeypatch.setattr(gate, "through", lambda *_args, **_more: (_ for _ in ()).throw(Unavailable("slow")))
+    answer = visitor.client.get(f"/class/{teacher.code}/pulse")
+    assert (answer.status_code, answer.text) == (204, "")
 
 
 def test_a_class_page_may_ask_this_site_again_and_no_other_page_may(teacher, visitor):
