@@ -26,6 +26,7 @@ import importlib.util
 import json
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -105,8 +106,20 @@ def kinds_for(args: list[str], environment: Mapping[str, str]) -> list[str]:
     """Which locks hold what a triage command needs here; help needs no more than the rest."""
     option = BENCH.get(args[0]) if args else None
     asked = option is not None and (not option or option in args)
-    driver = environment.get("TRIAGE_DATABASE_URL", "").strip().startswith("postgres")
+    driver = database_address(environment).startswith("postgres")
     return ["bench" if asked and not {"-h", "--help"} & set(args) else "run", *(["postgresql"] if driver else [])]
+
+
+def database_address(environment: Mapping[str, str]) -> str:
+    """The address of the database, from the environment or the file of settings that it names."""
+    file = environment.get("TRIAGE_SETTINGS_FILE", "").strip()
+    lines = environment.get("TRIAGE_DATABASE_URL", "")
+    if not lines and file and Path(file).is_file():
+        found = re.findall(
+            r"(?m)^\s*TRIAGE_DATABASE_URL\s*=(.*)$", Path(file).read_text(encoding="utf-8", errors="replace")
+        )
+        lines = found[-1] if found else ""
+    return lines.strip().strip("\"'")
 
 
 # ---------------------------------------------------------------------------------------------- installing

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -15,6 +16,7 @@ from tests.conftest import HOUSEPLANT
 from triage.cli import main
 from triage.core.assessment import assess
 from triage.settings import RULES
+from triage.store.class_rooms import ROOM_SECONDS, ClassRooms
 from triage.store.codes import new_code
 from triage.store.saved_answers import Store
 
@@ -124,8 +126,9 @@ def test_purge_deletes_what_is_past_its_date_and_says_how_much(tmp_path, monkeyp
     store.save(new_code(), b"old", 7, today - timedelta(days=20))
     store.save(new_code(), b"new", 7, today)
     store.save(new_code(), b"old", 7, today - timedelta(days=20))
+    ClassRooms(store.database).open(("a_case",), time.time() - ROOM_SECONDS - 1)
     assert purged(tmp_path, monkeypatch) == 0
-    assert capsys.readouterr().out == "1 saved answers were past their date and are deleted\n"
+    assert capsys.readouterr().out == "1 saved answers and 1 live classes were past their date and are deleted\n"
 
 
 def test_purge_under_a_clock_that_leapt_says_so_and_deletes_only_when_told_to(tmp_path, monkeypatch, capsys):

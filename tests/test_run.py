@@ -182,6 +182,14 @@ def test_only_an_address_of_postgresql_asks_for_its_driver(address, driver):
     assert kinds == ["run", "postgresql"] if driver else kinds == ["run"]
 
 
+def test_an_address_in_the_file_of_settings_asks_for_the_driver_too(tmp_path):
+    file = tmp_path / "settings.env"
+    file.write_text('TRIAGE_COUNTRY=GB\nTRIAGE_DATABASE_URL = "postgresql://guide@host/x"\n', encoding="utf-8")
+    assert run.kinds_for(["serve"], {"TRIAGE_SETTINGS_FILE": str(file)}) == ["run", "postgresql"]
+    own = {"TRIAGE_SETTINGS_FILE": str(file), "TRIAGE_DATABASE_URL": "sqlite:////x"}
+    assert run.kinds_for(["serve"], own) == ["run"]
+
+
 def test_an_update_forgets_what_was_installed_from_an_older_lock(project):
     fresh(project, "postgresql")
     (project.root / "postgresql.txt").write_text("psycopg==9\n")

@@ -7,6 +7,7 @@ import codecs
 import io
 import json
 import sys
+import time
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -119,8 +120,9 @@ def _parser() -> argparse.ArgumentParser:
 
     purge = commands.add_parser(
         "purge",
-        help="delete saved answers that are past their date",
-        description="Delete saved answers that are past their date. Run it once a day.",
+        help="delete saved answers and live classes that are past their date",
+        description="Delete saved answers that are past their date, and live classes older than a day. "
+        "Run it once a day.",
     )
     purge.add_argument(
         "--clock-is-right",
@@ -178,11 +180,13 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _purge(options: argparse.Namespace) -> int:
+    from triage.store.class_rooms import ClassRooms
     from triage.store.errors import ClockAhead, Unavailable
     from triage.store.saved_answers import Store
 
     try:
         store = Store(settings_from().database_url, wait=60, make=False)
+        ended = ClassRooms(store.database).purge(time.time())
         gone = store.purge(today(), insist=options.clock_is_right)
         store.put_in_order()
     except ClockAhead as error:
@@ -194,7 +198,7 @@ def _purge(options: argparse.Namespace) -> int:
         return 1
     except Unavailable:  # the log has said why
         return 1
-    print(f"{gone} saved answers were past their date and are deleted")
+    print(f"{gone} saved answers and {ended} live classes were past their date and are deleted")
     return 0
 
 

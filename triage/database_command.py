@@ -21,7 +21,7 @@ HELP = """\
 Saved answers stand in the database that TRIAGE_DATABASE_URL names, a file in instance/ by default. Its tables have a
 version. A start makes missing tables, and brings older ones forward where that is done within seconds. Do it by hand
 before a start where the account of the server may not change tables, or where you want a backup first.
-docs/backup.md tells how to make one and how to put it back.
+docs/backup.md tells how to make one and how to put it back. Run it as the account that the server runs under.
 """
 
 

@@ -219,8 +219,12 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=10.0)
     parser.add_argument("--afresh", action="store_true", help="a new connection for each request")
     options = parser.parse_args()
-    crowd = Crowd(options.port, recorded(options.port), options.afresh)
-    print(json.dumps(crowd.walk(options.visitors, options.seconds).told()))
+    journeys = recorded(options.port)
+    figures = Crowd(options.port, journeys, options.afresh).walk(options.visitors, options.seconds).told()
+    whole = [each for journey in journeys for each in journey]
+    figures["steps_a_journey"] = round(sum(each.ends_a_step for each in whole) / len(journeys), 1)
+    figures["kilobytes_a_journey"] = round(sum(each.length for each in whole) / len(journeys) / 1000)
+    print(json.dumps(figures))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,7 @@ from typing import Any
 from triage.core.answers import NOT_SURE, Answer, Response
 from triage.core.conditions import All, Chosen, Condition, Found, Not, Truth
 from triage.core.conditions import Any as AnyOf
-from triage.core.questionnaire import Pattern, Questionnaire
+from triage.core.questionnaire import Pattern, Question, Questionnaire
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -21,7 +21,9 @@ def assess(questionnaire: Questionnaire, response: Response) -> dict[str, Any]:
     for question in questionnaire.questions:
         asked = YES if question.ask_when is None else truth(question.ask_when, answers, {})
         if asked is not NO and question.id in response.answers:
-            given = response.answers[question.id]
+            given = offered(question, response.answers[question.id], answers)
+            if given is None:
+                continue
             if question.not_sure_means and given == NOT_SURE:
                 given = question.answer(frozenset({question.not_sure_means}))
             answers[question.id] = given
@@ -39,6 +41,18 @@ def assess(questionnaire: Questionnaire, response: Response) -> dict[str, Any]:
         truth(category.needs, answers, findings)
     elsewhere = [weigh(questionnaire, pattern, findings) for pattern in questionnaire.elsewhere]
     return {"findings": findings, "flags": flags, "notes": notes, "best": best, "elsewhere": elsewhere}
+
+
+def offered(question: Question, given: Answer, answers: dict[str, Answer]) -> Answer | None:
+    """Return an answer without what the answers before it say cannot be; None where nothing else was chosen."""
+    hidden = {
+        option.id
+        for option in question.options
+        if option.offered_when is not None and truth(option.offered_when, answers, {}) is NO
+    }
+    if question.kind == "one" and given.yes and given.yes <= hidden:
+        return None
+    return Answer(given.yes - hidden, given.no | (given.yes & hidden))
 
 
 def weigh(questionnaire: Questionnaire, pattern: Pattern, findings: dict[str, Truth]) -> tuple[str, int, Any]:

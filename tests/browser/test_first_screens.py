@@ -12,7 +12,9 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 EVERYBODY = {**PEOPLE, "thin hand": THIN_HAND}
 TWO_SCREENS = 2 * PHONE["height"]
-MOST_PIXELS, MOST_WORDS, MOST_BYTES, HEADER = 4500, 450, 30_000, 72
+MOST_PIXELS, MOST_WORDS, HEADER = 4500, 450, 72
+MOST_BYTES = {"/result": 30_000, "/summary": 40_000}
+"""A summary holds itself once more, as text to copy."""
 
 TEXTS = """main => [...main.querySelectorAll('p, li, h2, h3')]
     .filter(each => !each.querySelector('p, li') && !each.closest('.guide-group-line'))
@@ -60,12 +62,12 @@ def test_what_to_do_the_groups_the_summary_and_save_stand_whole_on_two_screens(r
 
 @pytest.mark.parametrize("name", EVERYBODY)
 def test_with_all_folds_closed_result_and_summary_are_short_in_pixels_words_and_bytes(result_of, name):
-    for path in ("/result", "/summary"):
+    for path, most_bytes in MOST_BYTES.items():
         response, page = result_of(EVERYBODY[name], path)
         high = page.evaluate("document.documentElement.scrollHeight")
         words = len(page.locator("body").inner_text().split())
         print(f"\n{name}: {path} has {high} px, {words} words, {len(response.body())} bytes")
-        assert high <= MOST_PIXELS and words <= MOST_WORDS and len(response.body()) <= MOST_BYTES
+        assert high <= MOST_PIXELS and words <= MOST_WORDS and len(response.body()) <= most_bytes
 
 
 def test_on_paper_nothing_of_the_summary_is_folded_away(result_of):

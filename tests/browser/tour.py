@@ -265,6 +265,12 @@ def teaching(page: Page, seen: Seen) -> None:
     press_named(page, "button", "See the match beside it")
     page.get_by_text("You would wait longer than is safe.").wait_for()
     seen("predicted")
+    page.goto(f"/learn/cases/{case.id}/steps")
+    for _ in range(4):
+        page.locator("input[name=group]").first.check()
+        page.locator("input[name=sure]").first.check()
+        press(page.locator(".guide-predict button"))
+        seen("steps")
     page.goto("/try/")
     seen("try")
     page.goto(f"/try/{case.id}")
@@ -273,6 +279,56 @@ def teaching(page: Page, seen: Seen) -> None:
     for address in ("/try/check", "/try/question/main", "/try/help-now", "/try/result", "/try/link", "/try/summary"):
         page.goto(address)
         seen(address.strip("/").replace("/", "-"))
+
+
+def live_class(page: Page, seen: Seen) -> None:
+    """A live class: the pages of the teacher, of a phone and of the screen, from the first to the report."""
+    opened(page, "/class/new", seen, "class-new")
+    press(page.get_by_role("button", name="Open this class").first)
+    seen("class-lead")
+    code = page.url.split("/")[-2]
+    opened(page, f"/class/{code}/screen", seen, "class-screen-join")
+    opened(page, "/class", seen, "class-join")
+    page.get_by_label("Code of the class").fill(f"{code[:3]} {code[3:]}")
+    press_named(page, "button", "Join")
+    seen("class-take-seat")
+    press_named(page, "button", "Join")
+    seen("class-wait")
+    others = [_another_phone(page, code) for _ in range(4)]
+    _lead(page, code, "Open the voting")
+    opened(page, f"/class/{code}/screen", seen, "class-screen-open")
+    opened(page, f"/class/{code}", seen, "class-vote")
+    press_named(page, "button", "Myopathies")
+    seen("class-voted")
+    for phone in others:
+        phone.goto(f"/class/{code}")
+        press_named(phone, "button", "Muscular dystrophies")
+        phone.context.close()
+    _lead(page, code, "Close the voting")
+    opened(page, f"/class/{code}", seen, "class-talk")
+    _lead(page, code, "Reveal the answer")
+    seen("class-lead-revealed")
+    for name in ("screen", "report"):
+        opened(page, f"/class/{code}/{name}", seen, f"class-{name}-revealed")
+    opened(page, f"/class/{code}", seen, "class-answer")
+    opened(page, "/class/BCDFGH", seen, "class-not-found")
+    stranger = {**page.context.cookies()[0], "name": "class-key", "value": "none"}
+    page.context.add_cookies([stranger])
+    opened(page, f"/class/{code}/lead", seen, "class-key")
+
+
+def _another_phone(page: Page, code: str) -> Page:
+    browser = page.context.browser
+    assert browser
+    phone = browser.new_context(base_url="/".join(page.url.split("/")[:3])).new_page()
+    phone.goto(f"/class/{code}")
+    press_named(phone, "button", "Join")
+    return phone
+
+
+def _lead(page: Page, code: str, step: str) -> None:
+    page.goto(f"/class/{code}/lead")
+    press_named(page, "button", step)
 
 
 def rulebook(page: Page, seen: Seen) -> None:
@@ -314,6 +370,7 @@ TOURS: tuple[Tour, ...] = (
     kept,
     learning,
     teaching,
+    live_class,
     rulebook,
     errors,
 )

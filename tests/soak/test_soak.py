@@ -20,7 +20,7 @@ def test_servers_killed_under_load_while_a_purge_runs_lose_nothing_acknowledged(
 
 
 def test_servers_killed_under_load_on_postgresql_lose_nothing_acknowledged_either(tmp_path, postgresql):
-    found = killing(tmp_path / "killed", seconds=4, kills=2, servers=2, on=postgresql)
+    found = killing(tmp_path / "killed", seconds=3, kills=1, servers=2, on=postgresql)
     assert found.faults == []
     assert not found.figures["saves acknowledged"].startswith("0,")
 

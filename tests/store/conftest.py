@@ -27,7 +27,7 @@ def url(request):
     """The address of an empty database."""
     if request.param == "SQLite":
         return f"sqlite:///{request.getfixturevalue('file')}"
-    return request.getfixturevalue("postgresql").new_database()
+    return request.getfixturevalue("postgresql").emptied_database()
 
 
 @pytest.fixture

@@ -59,11 +59,11 @@ def test_a_code_is_read_as_people_type_it_and_nothing_else_is_one():
 
 def test_a_second_vote_of_a_seat_stands_in_the_place_of_the_first(rooms, room, store):
     seat = rooms.sit(room.code, NOW)
-    assert rooms.vote(room.code, at(room), seat, "myopathies") and rooms.be_sure(room.code, at(room), seat, "certain")
+    assert rooms.vote(room.code, at(room), seat, "myopathies") and rooms.be_sure(room.code, at(room), seat, "sure")
     assert rooms.vote(room.code, at(room), seat, "neuropathies")
     seen = rooms.see(room.code, seat, NOW)
-    assert (seen.seated, seen.choice, seen.sure, seen.seats, seen.votes) == (True, "neuropathies", "certain", 1, 1)
-    assert rooms.counted(room.code) == ((0, 1, "neuropathies", "certain", 1),)
+    assert (seen.seated, seen.choice, seen.sure, seen.seats, seen.votes) == (True, "neuropathies", "sure", 1, 1)
+    assert rooms.counted(room.code) == ((0, 1, "neuropathies", "sure", 1),)
     assert len(rows(store, votes)) == 1
 
 
@@ -90,7 +90,7 @@ def test_a_vote_for_an_earlier_round_or_case_or_without_a_seat_does_not_count(ro
     seat = rooms.sit(room.code, NOW)
     assert rooms.go_to(room, 0, 2, "open")
     assert not rooms.vote(room.code, at(room), seat, "myopathies") and not rooms.be_sure(
-        room.code, at(room), seat, "certain"
+        room.code, at(room), seat, "sure"
     )
     now = rooms.find(room.code, NOW)
     other, _ = rooms.open(("one",), NOW)

@@ -39,6 +39,7 @@ def slowly_failing():
 
 @pytest.fixture(autouse=True)
 def young(monkeypatch):
+    monkeypatch.setattr(gate, "QUICK_SECONDS", 0.01)
     monkeypatch.setattr(gate, "QUEUE_SECONDS", 0.01)
 
 
@@ -85,8 +86,8 @@ def test_no_more_than_two_threads_are_ever_held(frozen):
     assert set(reasons[AT_ONCE:]) == {"the database is slow, and enough work waits for it"}
 
 
-def test_quick_work_of_many_waits_for_its_turn(monkeypatch):
-    monkeypatch.setattr(gate, "QUEUE_SECONDS", 10)
+def test_quick_work_of_very_many_waits_for_its_turn(monkeypatch):
+    monkeypatch.setattr(gate, "QUICK_SECONDS", 10)
     door = Gate(wait=5)
     inside, most = [], []
 
@@ -96,8 +97,8 @@ def test_quick_work_of_many_waits_for_its_turn(monkeypatch):
         time.sleep(0.002)
         inside.pop()
 
-    with ThreadPoolExecutor(AT_ONCE + WAITING) as pool:
-        list(pool.map(lambda _: door.through(work), range(50)))
+    with ThreadPoolExecutor(4 * (AT_ONCE + WAITING)) as pool:
+        list(pool.map(lambda _: door.through(work), range(100)))
     assert max(most) <= AT_ONCE
 
 

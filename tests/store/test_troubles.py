@@ -36,6 +36,7 @@ def of_a_server(**attributes):
         (of_a_server(sqlstate="53100"), troubles.FULL),
         (of_a_server(pgcode="55P03"), troubles.LOCKED),
         (of_a_server(pgcode="57014"), troubles.SLOW),
+        (of_a_server(sqlstate="3F000"), troubles.READ_ONLY),
         (of_a_server(), troubles.UNREACHABLE),
         (OSError(errno.ENOSPC, "secret"), troubles.FULL),
         (PermissionError(errno.EACCES, "secret"), troubles.READ_ONLY),

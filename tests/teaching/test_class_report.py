@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.teaching.class_report import FEWEST, SURE, MoveCount, RoundReport, VoteCount, as_csv, report
+from triage.teaching.class_report import FEWEST, MoveCount, RoundReport, VoteCount, as_csv, report
+from triage.teaching.prediction import SURE
 
 RIGHT = {0: ("myopathies",), 1: ("neuropathies", "myopathies")}
 
@@ -17,15 +18,15 @@ RIGHT = {0: ("myopathies",), 1: ("neuropathies", "myopathies")}
 def test_before_and_after_are_told_with_who_came_to_the_right_choice_and_who_left_it():
     votes = [
         VoteCount(0, 1, "myopathies", "guess", 2),
-        VoteCount(0, 1, "neuropathies", "certain", 5),
-        VoteCount(0, 2, "myopathies", "certain", 6),
+        VoteCount(0, 1, "neuropathies", "sure", 5),
+        VoteCount(0, 2, "myopathies", "sure", 6),
         VoteCount(0, 2, "neuropathies", None, 1),
     ]
     moves = [MoveCount(0, "neuropathies", "myopathies", 5), MoveCount(0, "myopathies", "neuropathies", 1)]
     told = report(votes, moves, RIGHT)
     assert [(each.round, each.right, each.votes) for each in told.of(0)] == [(1, 2, 7), (2, 6, 7)]
     assert (told.moves[0].both, told.moves[0].to_right, told.moves[0].from_right) == (6, 5, 1)
-    assert told.sure == (("guess", 2, 2), ("certain", 11, 6))
+    assert told.sure == (("sure", 11, 6), ("guess", 2, 2))
     assert told.mixed_up == ((("myopathies", "neuropathies"), 6),)
     assert told.most == 6
 
@@ -36,7 +37,7 @@ def test_every_choice_that_the_author_calls_right_is_right():
 
 
 def test_of_fewer_than_five_nothing_but_their_number_is_told():
-    few = [VoteCount(0, 1, "myopathies", "certain", FEWEST - 1)]
+    few = [VoteCount(0, 1, "myopathies", "sure", FEWEST - 1)]
     told = report(few, [MoveCount(0, "neuropathies", "myopathies", FEWEST - 1)], RIGHT)
     assert told.rounds == (RoundReport(0, 1, FEWEST - 1, 0, {}),) and not told.rounds[0].shown
     assert told.moves == {} and told.sure == () and told.mixed_up == ()

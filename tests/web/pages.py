@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 NAMESPACE = "{http://www.w3.org/1999/xhtml}"
-OPENLY = ("/learn/compare", "/learn/cases/", "/teach/set")
+OPENLY = ("/learn/compare", "/learn/cases/", "/teach/set", "/try/break")
 """What is chosen there is about nobody, and stands in the address so that it can be passed on."""
 REDIRECTS = (301, 302, 303, 307, 308)
 CHANCE = re.compile(r"%|\blikely\b|\bprobab|\bchances?\b|\bodds\b|\b1 in \d", re.IGNORECASE)
@@ -192,9 +192,20 @@ def checked(url: str, response: TestResponse) -> Page:
         "default-src 'none'" in headers["Content-Security-Policy"]
         and "unsafe" not in headers["Content-Security-Policy"]
     )
-    assert headers["Cache-Control"] == "no-store" and headers["Referrer-Policy"] == "no-referrer"
+    assert headers["Referrer-Policy"] == "no-referrer"
+    check_keeping(url, response)
     assert headers["X-Content-Type-Options"] == "nosniff" and headers["X-Frame-Options"] == "DENY"
     return page
+
+
+def check_keeping(url: str, response: TestResponse) -> None:
+    """Check that nothing with anything of a visitor is kept, nor packed; what is nobody's own says who asks again."""
+    headers = response.headers
+    if "ETag" not in headers:
+        assert headers["Cache-Control"] == "no-store" and "Content-Encoding" not in headers, url
+        return
+    assert headers["Cache-Control"] == "no-cache" and set(response.vary) == {"Cookie", "Accept-Encoding"}, url
+    assert "Set-Cookie" not in headers and "csrf_token" not in response.text, f"{url}: kept with something of a visitor"
 
 
 def _controls(page: Page) -> Iterator[object]:

@@ -61,6 +61,7 @@ def pages_to_read(app: Flask, rules: Questionnaire) -> Named:
     urls += [f"/learn/{category.id}" for category in rules.categories]
     urls += [f"/learn/cases/{case.id}" for case in app.extensions["site"].cases]
     urls += [f"/learn/cases/{case.id}/match" for case in app.extensions["site"].cases]
+    urls += ["/teach/steps", *(f"/learn/cases/{case.id}/steps" for case in app.extensions["site"].cases[::20])]
     urls += [f"/teach/lessons/{lesson.id}" for lesson in app.extensions["site"].lessons]
     urls += [f"/try/{case.id}" for case in app.extensions["site"].cases[::40]]
     for url in urls:

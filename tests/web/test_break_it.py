@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.web.pages import text_of
+from tests.web.pages import text_of, token_in
 from triage.core.assessment import assess
 from triage.core.what_if import changes
 from triage.teaching.break_it import breaking, broken, flips
@@ -22,7 +22,7 @@ def first(assessment):
 def test_exactly_the_changes_that_are_told_make_another_group_lead(cases, rules):
     for case in cases[::30]:
         every = flips(rules, case.response)
-        told = breaking(rules, case.response)
+        told = breaking(changes(rules, case.response))
         before = first(assess(rules, case.response))
         assert len({flip.key for flip in every}) == len(every) and told <= {flip.key for flip in every}
         for flip in every:
@@ -31,8 +31,8 @@ def test_exactly_the_changes_that_are_told_make_another_group_lead(cases, rules)
 
 
 def test_what_moves_is_the_difference_of_two_assessments(cases, rules):
-    case = next(case for case in cases if breaking(rules, case.response))
-    keys = breaking(rules, case.response)
+    case = next(case for case in cases if breaking(changes(rules, case.response)))
+    keys = breaking(changes(rules, case.response))
     flip = next(flip for flip in flips(rules, case.response) if flip.key in keys)
     found = broken(rules, case.response, flip)
     assert found.another_leads
@@ -46,8 +46,8 @@ def test_what_moves_is_the_difference_of_two_assessments(cases, rules):
 
 
 def test_the_page_says_up_down_or_same_for_each_group_and_whether_it_broke(visitor, cases, rules):
-    case = next(case for case in cases if breaking(rules, case.response))
-    keys = breaking(rules, case.response)
+    case = next(case for case in cases if breaking(changes(rules, case.response)))
+    keys = breaking(changes(rules, case.response))
     some = [
         next(flip for flip in flips(rules, case.response) if (flip.key in keys) == broke) for broke in (True, False)
     ]
@@ -76,3 +76,19 @@ def test_what_cannot_be_changed_is_said_so(visitor, cases):
     page = visitor.get(f"/learn/cases/{cases[0].id}/break?flip=nothing.at_all")
     assert "cannot be changed" in page.main
     visitor.get("/learn/cases/nobody/break", expect=404)
+
+
+def test_a_made_up_person_can_be_broken_where_one_answer_does_it_and_ones_own_result_cannot(visitor, cases, rules):
+    case = next(case for case in cases if breaking(changes(rules, case.response)))
+    form = visitor.get(f"/try/{case.id}").one("form", class_="guide-try")
+    visitor.post(form.get("action"), {"go": "filled", "csrf_token": token_in(form)})
+    page = visitor.get("/try/result/what-would-change")
+    assert page.all("a", href="/try/break")
+    flip = next(each for each in flips(rules, case.response) if each.key in breaking(changes(rules, case.response)))
+    page = visitor.get(f"/try/break?flip={flip.key}")
+    assert "It broke" in page.main and page.all("aside", class_="guide-made-up")
+    visitor.get("/break", expect=404)
+
+
+def test_nobody_is_broken_before_all_is_answered(visitor):
+    assert visitor.get("/try/break").url == "/try/question/who"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.web.pages import Visitor, text_of
+from triage.core.assessment import assess
 from triage.core.contrast import contrast, pictures
 
 LISTS = ("of_first", "of_second", "shared", "deciding", "neither")
@@ -55,13 +56,33 @@ def test_any_two_pictures_can_be_chosen_those_of_one_group_and_those_from_outsid
 
 @pytest.mark.parametrize(
     ("query", "said"),
-    [("a=nothing&b=limb_girdle", "nothing"), ("a=limb_girdle&b=limb_girdle", "two different"), ("b=limb_girdle", "")],
+    [
+        ("a=nothing&b=limb_girdle", "no picture of that name"),
+        ("a=limb_girdle&b=limb_girdle", "two different"),
+        ("b=limb_girdle", ""),
+    ],
 )
 def test_without_two_pictures_the_page_offers_them_and_says_what_is_missing(visitor, query, said):
     page = visitor.get(f"/learn/compare?{query}")
     assert page.heading == "Compare look-alikes" and said in page.main
     chosen = [option.get("value") for option in page.one("select", id="b").iter() if option.get("selected") is not None]
     assert chosen == ["limb_girdle"]
+
+
+def test_a_group_and_a_case_with_two_pictures_lead_to_their_comparison(visitor, app, rules):
+    pair = app.extensions["site"].look_alikes[0]
+    address = f"/learn/compare?a={pair.first.picture.id}&b={pair.second.picture.id}"
+    group = next(each for each in rules.categories if pair.first.picture in each.patterns)
+    (fold,) = [fold for fold in visitor.get(f"/learn/{group.id}").all("details") if "often taken for" in text_of(fold)]
+    assert address in [link.get("href") for link in fold.iter() if link.get("href")]
+    found = assess(rules, pair.first.case.response)
+    links = [link.get("href") for link in visitor.get(f"/learn/cases/{pair.first.case.id}/match").all("a")]
+    compared = [link for link in links if link.startswith("/learn/compare")]
+    assert compared == (
+        []
+        if len(found.shown) < 2
+        else [f"/learn/compare?a={found.shown[0].best.pattern.id}&b={found.shown[1].best.pattern.id}"]
+    )
 
 
 def test_rules_without_look_alikes_compare_their_pictures_too(houseplant_app):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 
 import pytest
 
@@ -144,6 +145,28 @@ def test_a_proxy_that_nobody_trusts_is_told_once(database, caplog):
             app.test_client().get("/health", headers={"X-Forwarded-For": "198.51.100.4"})
     (record,) = caplog.records
     assert "TRIAGE_TRUSTED_PROXY" in record.message and "198.51" not in record.message
+
+
+def test_what_is_too_large_is_refused_wherever_it_is_sent_and_no_log_holds_a_path(database, caplog):
+    app = create_app(Settings((KEY,), database_url=database))
+    posts = [rule for rule in app.url_map.iter_rules() if "POST" in (rule.methods or ())]
+    for rule in posts:
+        path = re.sub("<[^>]*>", "secret", rule.rule)
+        answer = app.test_client().post(path, data={"code": "x" * 70_000})
+        assert answer.status_code in (404, 413), path
+        assert "Exception" not in caplog.text and "secret" not in caplog.text, path
+    assert len(posts) > 10
+
+
+def test_where_even_the_page_of_errors_fails_no_log_holds_a_path_or_a_value(database, caplog):
+    app = create_app(Settings((KEY,), database_url=database))
+
+    def fails(_error):
+        raise ZeroDivisionError("secret")
+
+    app.register_error_handler(404, fails)
+    assert app.test_client().get("/secret").status_code == 500
+    assert "ZeroDivisionError" in caplog.text and "secret" not in caplog.text
 
 
 @pytest.mark.parametrize("taken_off", [True, False], ids=["the proxy takes the folder off", "it passes it on"])

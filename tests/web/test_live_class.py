@@ -21,7 +21,7 @@ class Teacher(Visitor):
 
     def open(self, cases=CASES):
         """Open a class and return its code."""
-        form = self.get("/class/new").all("form", action="/class/new")[-1]
+        form = self.get("/class/new").all("form", action="/class/new")[0]
         page = self.post("/class/new", {"csrf_token": token_in(form), "case": list(cases)})
         self.code = re.fullmatch(r"/class/([A-Z]{6})/lead", page.url)[1]
         return self.code
@@ -85,7 +85,7 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer_at_last(teacher, ph
     for phone, choice in zip(phones, ["myopathies"] * 4 + [RIGHT] * 2, strict=True):
         assert "thyroid" in phone.look().main
         assert "your vote is in" in phone.vote(choice).heading
-        assert "Certain" in phone.vote("certain", name="sure").main
+        assert "Sure" in phone.vote("sure", name="sure").main
     assert "6 of 6 have voted" in screen(visitor, teacher.code).text
     teacher.press("close")
     assert "talk with your neighbour" in phones[0].look().heading
@@ -119,7 +119,9 @@ def test_the_file_has_every_vote_once(teacher, phones):
     told = teacher.client.get(f"/class/{teacher.code}/report.csv")
     rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff"))))
     assert rows[0] == ["Case", "Round", "Group", "Votes", "Right"]
-    assert {row[2]: row[3] for row in rows[1:] if row[3] != "0"} == {"None of these groups": "6"}
+    assert {row[2]: row[3] for row in rows[1:] if row[3] != "0"} == {
+        "No clear match, or something outside the groups": "6"
+    }
     assert "attachment" in told.headers["Content-Disposition"]
 
 
@@ -219,12 +221,24 @@ def test_a_code_that_is_none_is_asked_for_again_as_it_was_typed(visitor):
 
 
 def test_no_class_opens_without_a_case_or_with_very_many(visitor, app):
-    form = visitor.get("/class/new").all("form", action="/class/new")[-1]
+    form = visitor.get("/class/new").all("form", action="/class/new")[0]
     every = [case.id for case in app.extensions["site"].cases]
     for chosen in ([], ["made up"], every):
         page = visitor.post("/class/new", {"csrf_token": token_in(form), "case": chosen}, expect=400)
         assert "between 1 and 20" in page.main
-    assert visitor.get(f"/class/new?case={every[0]}").one("input", id=f"case-{every[0]}").get("checked") is not None
+
+
+def test_a_lesson_a_set_and_a_draw_open_with_one_press(visitor, app):
+    here = app.extensions["site"]
+    plans = visitor.get("/class/new").all("form", action="/class/new")
+    assert len(plans) == 1 + len(here.lessons)
+    named = [case.id for case in here.cases[3:8]]
+    for page in ("/class/new?case=" + "&case=".join(named), "/teach/set?case=" + "&case=".join(named)):
+        visitor.get(page)
+        link = [e.get("href") for e in visitor.page.all("a") if (e.get("href") or "").startswith("/class/new")]
+        form = (visitor.get(link[0]) if "set" in page else visitor.page).one("form", action="/class/new")
+        assert [e.get("value") for e in form.iter() if e.get("name") == "case"] == named
+    assert visitor.get("/class/new?drawn=1").main != visitor.get("/class/new").main
 
 
 def test_a_stream_tells_each_change_and_few_projectors_are_fed_at_once(teacher, phones, visitor, monkeypatch):

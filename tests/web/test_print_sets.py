@@ -129,6 +129,11 @@ def test_a_mixed_set_has_a_case_of_each_group_and_another_is_drawn_at_will(visit
     assert all(name in page.main for name in names(drawn[1].cases))
 
 
+def test_very_many_cases_make_no_endless_page(opened, cases):
+    page = opened([case.id for case in cases])
+    assert len(page.html) < 200_000 and "Please take some out" in page.main
+
+
 def test_the_old_worksheet_leads_to_where_a_set_is_put_together(visitor):
     for old in ("worksheet", "key"):
         assert visitor.get(f"/learn/cases/{old}").url == "/teach/set"
@@ -137,5 +142,6 @@ def test_the_old_worksheet_leads_to_where_a_set_is_put_together(visitor):
 def test_what_no_set_has_is_not_found_and_odd_addresses_are_borne(visitor, houseplant_app):
     visitor.get(f"/teach/set/secrets?{SET}", expect=404)
     visitor.get("/teach/set?drawn=many")
-    visitor.get("/teach/set?drawn=-999999999999999")
+    visitor.get(f"/teach/set?drawn={'9' * 4300}")
+    visitor.get(f"/teach/set?{SET}&rules=%00%22{'x' * 9000}")
     assert Visitor(houseplant_app.test_client()).get("/teach/set").heading

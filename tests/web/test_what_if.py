@@ -168,7 +168,7 @@ def test_a_carer_reads_of_the_other_person(visitor, rules):
 
 def test_an_educator_sees_what_would_change_under_the_closed_match(visitor, cases, rules):
     case = cases[0]
-    page = visitor.get(f"/learn/cases/{case.id}")
+    page = visitor.get(f"/learn/cases/{case.id}/match")
     (later,) = [each for each in page.all("details") if "guide-later" in each.get("class")]
     assert "What would change this?" in text_of(later)
     assert LINK not in page.main

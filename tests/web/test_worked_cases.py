@@ -114,3 +114,5 @@ def test_an_unknown_case_says_so(visitor):
 def test_rules_without_cases_offer_none(houseplant_app):
     visitor = Visitor(houseplant_app.test_client())
     assert "/learn/cases" not in visitor.get("/learn").html
+    for address in ("/learn/cases", "/learn/cases/by-group", "/teach/steps"):
+        assert "There are no cases here." in visitor.get(address).main

@@ -60,6 +60,7 @@ CODES = {
     "R221": "words that contradict the urgency",
     "R222": "an expected finding that few are asked about",
     "R223": "a code that is no HPO term",
+    "R224": "a first sentence that does not say by when",
     "R301": "a translation of a text that is not there",
     "R302": "a translation of a text that has changed",
     "R303": "an empty translation",

@@ -24,7 +24,7 @@ from triage.rule_files.worked_cases import WorkedCase
 from triage.rule_files.yaml_reader import read_document
 
 NAME = "lessons.yaml"
-PAGES = ("groups", "cases", "help_now", "red_flags", "compare")
+PAGES = ("groups", "cases", "help_now", "red_flags", "compare", "drill")
 """The pages that a lesson can open, beside those of a case, of a person to answer for, of look-alikes or of a group."""
 KINDS = ("case", "person", "pair", "group", "page")
 

@@ -43,8 +43,9 @@ class Database:
         self._wait = wait
         self._gate = Gate(wait)
         self._current = False
-        self._again = wait / 6
         file = file_of(self.engine)
+        self._again = wait / 6
+        self._for_lock = wait * 2 / 3 if file else self._again
         self._reserve = Reserve(file) if file else None
         _EVERY.add(self)
         weakref.finalize(self, self.engine.dispose)
@@ -109,13 +110,14 @@ class Database:
 
     def _tried(self, work: Callable[[], Result]) -> Result:
         """Do work; for a short time again where a table is missing, or somebody else came first."""
-        until = time.monotonic() + self._again
+        began = time.monotonic()
         while True:
             try:
                 return work()
             except DBAPIError as error:
                 self._current = self._current and not lacks_table(error)
-                if time.monotonic() > until or not (lacks_table(error) or passes(error)):
+                patience = self._for_lock if passes(error) else self._again
+                if time.monotonic() - began > patience or not (lacks_table(error) or passes(error)):
                     raise Unavailable(trouble_of(error)) from None
                 time.sleep(PAUSE_SECONDS)
             except (SQLAlchemyError, OSError) as error:

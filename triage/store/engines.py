@@ -22,6 +22,9 @@ from triage.store.reserve import Reserve
 from triage.store.troubles import MISSING
 
 PRAGMAS = ("journal_mode=WAL", "synchronous=FULL", "secure_delete=ON")
+ASLEEP_MILLISECONDS = 50
+"""For how long SQLite waits for its lock at once. It sleeps longer each time it looks, and whoever comes later looks
+sooner: so the waiting begins anew after this."""
 STEPS = 10_000
 """How many steps of SQLite's machine pass between two looks at the time: some tenths of a millisecond."""
 
@@ -90,6 +93,7 @@ def _sqlite(url: URL, wait: float, make: bool) -> Engine:
         connection.set_progress_handler(lambda: time.monotonic() > until, STEPS)
         for pragma in PRAGMAS:
             connection.execute(f"PRAGMA {pragma}")
+        connection.execute(f"PRAGMA busy_timeout={ASLEEP_MILLISECONDS}")
         seen = True
 
     event.listen(engine, "do_connect", owned)

@@ -21,7 +21,7 @@ from triage.store.troubles import BUSY, SLOW
 AT_ONCE, WAITING = 2, 4
 """How many pieces of work are done at once, and how many more may wait; a server has eight threads."""
 
-QUICK_SECONDS = 0.25
+QUICK_SECONDS = 0.5
 """While the work inside is younger than this any number may wait: their threads are back in a moment."""
 
 QUEUE_SECONDS = 1.0

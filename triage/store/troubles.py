@@ -56,6 +56,7 @@ _POSTGRESQL = {
     "08": UNREACHABLE,
     "28": REFUSED,
     "3D": REFUSED,
+    "3F": READ_ONLY,
     "42501": READ_ONLY,
     "25006": READ_ONLY,
     "XX": MALFORMED,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from triage.core.answers import NOT_SURE, Response
@@ -11,7 +11,7 @@ from triage.core.conditions import Truth
 from triage.core.dependencies import voice_questions
 from triage.core.path import Path, walk, withheld
 from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire, RedFlag
-from triage.core.what_if import AnswerChange, Step, Turn, changes, steps
+from triage.core.what_if import AnswerChange, Step, Turn, steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +64,9 @@ def flips(questionnaire: Questionnaire, response: Response) -> tuple[Flip, ...]:
     )
 
 
-def breaking(questionnaire: Questionnaire, response: Response) -> frozenset[str]:
-    """Return the keys of the flips by which another category leads, as the search for what would change it finds."""
-    found = (change for change in changes(questionnaire, response) if change.another_leads)
-    return frozenset(key for change in found for key in _keys(change))
+def breaking(found: Iterable[AnswerChange]) -> frozenset[str]:
+    """Return the keys of the flips by which another category leads, from all that would change a result."""
+    return frozenset(key for change in found if change.another_leads for key in _keys(change))
 
 
 def broken(questionnaire: Questionnaire, response: Response, flip: Flip) -> Broken:

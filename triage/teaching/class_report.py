@@ -11,10 +11,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from triage.teaching.prediction import SURE
+
 FEWEST = 5
 """Votes of a round below which nothing of it is shown."""
-SURE = ("guess", "fairly", "certain")
-"""How sure a vote can be, from the least."""
 MOST_PAIRS = 3
 
 Right = Mapping[int, Sequence[str]]

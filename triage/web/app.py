@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Any
 
-from flask import Flask
+from flask import Flask, Response, abort, request
 from flask_babel import Babel
 from jinja2 import StrictUndefined
 from werkzeug.routing import IntegerConverter
+from werkzeug.security import safe_join
 
 from triage.core.questionnaire import Questionnaire
 from triage.rule_files.lessons import Lesson
@@ -18,7 +20,7 @@ from triage.rule_files.measured import Measured
 from triage.rule_files.resources import Resource
 from triage.rule_files.worked_cases import WorkedCase
 from triage.settings import ROOT, Settings, check_country, settings_from
-from triage.web import components, door, errors, glossary, headers, surroundings
+from triage.web import components, door, errors, glossary, headers, made_once, surroundings
 from triage.web.answers_cookie import Jar, mark_of
 from triage.web.cookies import SAME_SITE, full_name, preview_name
 from triage.web.pages import (
@@ -31,7 +33,9 @@ from triage.web.pages import (
     rulebook,
     saved_answers,
     summary,
+    words_explained,
 )
+from triage.web.parcels import static_parcel
 from triage.web.rules_beside import sound_cases, sound_lessons, sound_look_alikes, sound_measures, sound_resources
 from triage.web.teaching import (
     breaking,
@@ -44,6 +48,7 @@ from triage.web.teaching import (
     live_class,
     made_up,
     printing,
+    telling,
     wing,
     worked_cases,
 )
@@ -62,6 +67,18 @@ class Guide(Flask):
     def url_for(self, /, endpoint: str, **values: Any) -> str:
         """Return the address of an endpoint."""
         return super().url_for(made_up.stands_here(endpoint), **values)
+
+    def log_exception(self, exc_info: Any) -> None:
+        """Log where even the page of errors failed, and why: never a path or a value, as Flask does."""
+        self.logger.error("%s at %s", exc_info[0].__name__, request.endpoint)
+
+    def send_static_file(self, filename: str) -> Response:
+        """Return a static file, packed for those who can read it so."""
+        path = safe_join(str(ROOT / "static"), filename)
+        try:
+            return static_parcel(Path(path or "")).sent()
+        except OSError:
+            abort(404)
 
 
 def create_app(settings: Settings | None = None) -> Flask:
@@ -106,6 +123,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
     Babel(app)
     components.install(app)
     surroundings.install(app)
+    made_once.install(app)
     errors.install(app)
     headers.install(app)
     glossary.install(app)
@@ -116,7 +134,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         few_pages,
         look,
         result,
-        glossary,
+        words_explained,
         learn,
         rulebook,
         saved_answers,
@@ -131,6 +149,7 @@ def app_on(served: Site, settings: Settings) -> Flask:
         drilling,
         breaking,
         worked_cases,
+        telling,
         made_up,
     ):
         app.register_blueprint(module.pages)

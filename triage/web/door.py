@@ -41,9 +41,14 @@ def install(app: Flask, settings: Settings) -> None:
 
 
 def _forms_alone() -> None:
-    """Refuse content of a kind that no page of ours sends, such as files: a field is then always a text."""
-    if request.method == "POST" and request.mimetype not in ("", FORM):
-        abort(415)
+    """Refuse content of a kind that no page of ours sends, such as files: a field is then always a text.
+
+    It is read here, so that what is too large is refused before a page, or its own page of errors, comes upon it.
+    """
+    if request.method == "POST":
+        if request.mimetype not in ("", FORM):
+            abort(415)
+        len(request.form)
 
 
 def came_from_outside() -> bool:

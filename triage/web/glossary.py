@@ -1,4 +1,4 @@
-"""The glossary: a page of words explained, and a link to it where a page first uses one of them.
+"""The glossary: links to its page where a page first uses one of its words.
 
 Templates say where a text may link: `|explained` gives it with its words marked, and `with_links` makes a link of the
 first mark of each word. What stands open comes before what is folded away, so that the first use that a reader sees
@@ -12,8 +12,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from flask import Blueprint, Flask, abort, render_template, url_for
-from flask.typing import ResponseReturnValue
+from flask import Flask, url_for
 from jinja2 import pass_context
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
@@ -22,21 +21,10 @@ from triage.core.word_finder import Phrases
 from triage.core.wording import Term, Wording
 from triage.web.visit import site
 
-pages = Blueprint("glossary", __name__)
-
 LINK = Markup('<a class="guide-word" href="{address}#{key}">{word}</a>')
 WORD, FOLDED, UNFOLDED = Markup("<word {key}>{word}</word>"), Markup("<folded>"), Markup("</folded>")
 """Marks on a page while it is made. They are no HTML, and no text can hold one, since texts are escaped."""
 _MARKS = re.compile("<word ([^>]*)>([^<]*)</word>|</?folded>")
-
-
-@pages.get("/learn/words")
-def words() -> ResponseReturnValue:
-    """Every word of the glossary with its meaning, by the alphabet."""
-    terms = sorted(site().questionnaire.glossary, key=lambda term: term.term.casefold())
-    if not terms:
-        abort(404)
-    return render_template("words.html", terms=terms)
 
 
 def install(app: Flask) -> None:

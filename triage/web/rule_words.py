@@ -19,7 +19,11 @@ def urgency_told(urgency: str) -> str:
 
 def how_much(strengths: Mapping[str, int], strength: str) -> str:
     """Return how much a strength counts among those of a rule file: the strongest, the weakest, or between."""
-    points = strengths[strength]
-    if points == max(strengths.values()):
+    return how_far(strengths, strengths[strength])
+
+
+def how_far(strengths: Mapping[str, int], points: int) -> str:
+    """Return how far points move a group, for or against, beside the strongest and the weakest of a rule file."""
+    if abs(points) >= max(strengths.values()):
         return str(_("a lot"))
-    return str(_("a little") if points == min(strengths.values()) else _("a fair amount"))
+    return str(_("a little") if abs(points) <= min(strengths.values()) else _("a fair amount"))

@@ -7,8 +7,11 @@ import threading
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from functools import cached_property
 
 from markupsafe import Markup
+
+from triage.web.parcels import Parcel
 
 MOST_CHARACTERS = 8_000_000
 """So much lies in a drawer; what was used least lately goes first."""
@@ -26,7 +29,7 @@ def hole(name: str) -> Markup:
     return _HOLE.format(name=name)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Stencil:
     """A text with holes: pieces of it, and the names of the holes between them, by turns."""
 
@@ -41,6 +44,16 @@ class Stencil:
     def size(self) -> int:
         """The characters in it."""
         return sum(map(len, self.parts))
+
+    @property
+    def whole(self) -> bool:
+        """Whether it has no hole: then it is the same for everybody."""
+        return len(self.parts) == 1
+
+    @cached_property
+    def parcel(self) -> Parcel:
+        """The page that it is, where it is whole, as it goes out."""
+        return Parcel.of(self.parts[0].encode(), "text/html")
 
     def filled(self, own: Own) -> str:
         """Return the text with what belongs into its holes."""

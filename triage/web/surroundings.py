@@ -4,17 +4,23 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from flask import Flask, request
+from flask import Flask, g, request
+from flask_babel import get_domain
 from flask_wtf.csrf import generate_csrf
 from jinja2 import pass_context
 from jinja2.runtime import Context
+from markupsafe import Markup
 
 from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.web.components import language
 from triage.web.pages.look import Look, look, page_address
 from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
+from triage.web.stencils import hole
 from triage.web.visit import Site, Visit, any_visit
+
+TOKEN = "csrf_token"
+"""The hole for a visitor's token."""
 
 
 class Surroundings(NamedTuple):
@@ -32,7 +38,14 @@ class Surroundings(NamedTuple):
 
 
 def surroundings(here: Visit) -> Surroundings:
-    """Return what surrounds the page of the current request."""
+    """Return what surrounds the page of the current request as a visit sees it."""
+    known: tuple[Visit, Surroundings] | None = g.get("surroundings")
+    if known is None or known[0] is not here:
+        known = g.surroundings = here, _surroundings(here)
+    return known[1]
+
+
+def _surroundings(here: Visit) -> Surroundings:
     person = here.site.case(here.selections.person)
     return Surroundings(
         voice=here.voice,
@@ -56,9 +69,21 @@ def install(app: Flask) -> None:
         urgency_words=URGENCY_WORDS,
         urgency_told=urgency_told,
         how_much=how_much,
-        csrf_token=generate_csrf,
+        csrf_token=_token,
+    )
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().ugettext(text),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
     )
     app.context_processor(_of_this_request)
+
+
+def _translations() -> Any:
+    """The translations of the current request, looked up once for all the texts of its page."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    return g.translations
 
 
 def _of_this_request() -> dict[str, Any]:
@@ -86,6 +111,11 @@ def _nouns(site: Site, around: Surroundings) -> dict[str, Any]:
         "source": rules.source,
         "measure": site.measured.of,
     }
+
+
+def _token() -> Markup:
+    """The token of this visitor, or a hole for it on a page that is made for many."""
+    return hole(TOKEN) if g.get("for_many") else Markup(generate_csrf())
 
 
 @pass_context

@@ -13,6 +13,7 @@ from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess_path, emergencies, voice
 from triage.core.path import Path, rounds, walk
 from triage.core.questionnaire import Question, Questionnaire, RedFlag
+from triage.core.what_if import AnswerChange, changes
 from triage.core.word_finder import Phrases
 from triage.core.wording import EmergencyNumber
 from triage.rule_files.diagnostics import Diagnostic
@@ -61,6 +62,16 @@ class Site:
     def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
         """The worked cases, the easiest first, in an order that gives nothing away."""
         return by_difficulty(self.questionnaire, self.cases)
+
+    def changes_of(self, case: WorkedCase) -> tuple[AnswerChange, ...]:
+        """Return every single answer that would change the result of a worked case; the search is made once."""
+        if case.id not in self._changes:
+            self._changes[case.id] = changes(self.questionnaire, case.response)
+        return self._changes[case.id]
+
+    @cached_property
+    def _changes(self) -> dict[str, tuple[AnswerChange, ...]]:
+        return {}
 
     @cached_property
     def pictured(self) -> Mapping[str, tuple[WorkedCase, ...]]:
@@ -130,6 +141,11 @@ class Derived:
         """The whole result."""
         return assess_path(self.questionnaire, self.path)
 
+    @cached_property
+    def changes(self) -> tuple[AnswerChange, ...]:
+        """Every single answer that would change the result."""
+        return changes(self.questionnaire, self.response, self.path)
+
 
 @dataclass(frozen=True)
 class Visit:
@@ -183,6 +199,11 @@ class Visit:
     def assessment(self) -> Assessment:
         """The whole result."""
         return self._derived.assessment
+
+    @property
+    def changes(self) -> tuple[AnswerChange, ...]:
+        """Every single answer that would change the result."""
+        return self._derived.changes
 
     def after(self, selections: Selections) -> Visit:
         """Return the visit with other selections; where their ticks are the same, what follows from them stays."""

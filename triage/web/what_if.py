@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from triage.core.answers import NOT_SURE, Response
+from triage.core.answers import NOT_SURE
 from triage.core.assessment import Assessment
 from triage.core.conditions import NO, UNKNOWN, holds
 from triage.core.explanation import reasons
 from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import Category, Finding, Level, Question, Questionnaire
 from triage.core.separators import Separator, Speech, first_two, separating, speeches
-from triage.core.what_if import FEW, AnswerChange, Few, Turn, changes, few
+from triage.core.what_if import FEW, AnswerChange, Few, Turn, few
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,9 +78,13 @@ class WhatIf:
         return tuple((turn, tuple(every)) for turn, every in together.items())
 
 
-def what_if(questionnaire: Questionnaire, response: Response, assessment: Assessment, *, calmer: bool) -> WhatIf:
-    """Work it out; without `calmer`, changes that lower the urgency are left out, so that nobody talks it down."""
-    found = changes(questionnaire, response, assessment.path)
+def what_if(
+    questionnaire: Questionnaire, assessment: Assessment, found: Sequence[AnswerChange], *, calmer: bool
+) -> WhatIf:
+    """Put it together from every change of the answers that were assessed.
+
+    Without `calmer`, those that lower the urgency are left out, so that nobody talks it down.
+    """
     kept = found if calmer else tuple(change for change in found if change.raises >= 0)
     breaks = any(change.another_leads for change in kept)
     return WhatIf(few(kept), len(kept) < len(found), _separation(questionnaire, assessment), breaks)

@@ -101,6 +101,7 @@ LINTS = [
     ("R222", [("    skipped_means: no\n", "")], "expects `wet_soil`, but whoever is not asked `soil`"),
     ("R223", [("text: they hang}", "text: they hang, codes: [HP:9999999]}")], "`HP:9999999` is no term of HPO"),
     ("R223", [("text: they hang}", "text: they hang, codes: [HP:0000057]}")], "now `HP:0008665 Clitoral hypertrophy`"),
+    ("R224", [("say: Ask soon.", "say: Water it. Ask within two weeks.")], "`wilting` can wait, but its first"),
     ("R109", [("term: drought", "term: 干旱")], "no letter for `干`"),
     ("R105", [("help: Look at both", "help: Look at # both")], "ends before this ` #`"),
     ("R107", [("help: Look at both sides.", "help: FILL IN")], "still to be written"),

@@ -1,10 +1,11 @@
-"""Urgency in words: a red flag whose text calls for help sooner or later than its urgency says."""
+"""Urgency in words: what a red flag says fits its urgency, and where it can wait begins with by when."""
 
 from __future__ import annotations
 
 import re
 
 from triage.core.questionnaire import Questionnaire
+from triage.core.red_flag import CAN_WAIT, SENTENCE_END
 from triage.core.wording import VOICES
 from triage.rule_files.document import Document
 
@@ -24,8 +25,12 @@ STILL = re.compile(r"\beven (?:if|when)\b", re.IGNORECASE)
 
 
 def report_urgencies(document: Document, questionnaire: Questionnaire) -> None:
-    """Add R221 to a document that a questionnaire was built from."""
+    """Add R221 and R224 to a document that a questionnaire was built from."""
     for i, flag in enumerate(questionnaire.red_flags):
+        if flag.urgency in CAN_WAIT and any(_says_late(flag.say.for_(voice)) for voice in VOICES):
+            message = f"red flag `{flag.id}` can wait, but its first sentence does not say by when"
+            hint = "begin with that alone, as in *See a doctor within two weeks.*: below another flag it is left out"
+            document.report("R224", ("red_flags", i, "say"), message, hint)
         for voice in VOICES:
             said = said_urgencies(flag.say.for_(voice))
             if said and flag.urgency not in said:
@@ -36,8 +41,14 @@ def report_urgencies(document: Document, questionnaire: Questionnaire) -> None:
                 break
 
 
+def _says_late(text: str) -> bool:
+    """Whether a text says more than one thing, and does not begin with by when."""
+    by_when, *more = SENTENCE_END.split(text)
+    return bool(more) and not said_urgencies(by_when)
+
+
 def said_urgencies(text: str) -> tuple[str, ...]:
     """Return the urgencies that the most urgent words of a text fit; none where they tell no time."""
-    sentences = re.split(r"(?<=[.!?])\s+", STILL.sub("although", text))
+    sentences = SENTENCE_END.split(STILL.sub("although", text))
     said = " ".join(sentence for sentence in sentences if not CONDITION.search(sentence))
     return next((fits for words, fits in WORDS if re.search(words, said, re.IGNORECASE)), ())

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -93,7 +93,7 @@ def _onward(here: Visit, part: int) -> str:
     return after_part(here, part)
 
 
-def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str:
+def _page(here: Visit, part: int, shown: Sequence[Asked], errors: Sequence[tuple[str, str]]) -> str | Response:
     emergency, voice_open = bool(here.emergencies), _voice_open(here.questionnaire, shown, here.path)
     own = {name: mark for each in shown for name, mark in each.own.items()} | {"back_url": _back(here, part)}
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
-from flask.typing import ResponseReturnValue
 
 from triage.rule_files.resources import Resource
+from triage.web.made_once import nobodys_own
 from triage.web.visit import site
 
 pages = Blueprint("learn", __name__)
@@ -36,7 +36,8 @@ class Section:
 
 
 @pages.get("/learn")
-def index() -> ResponseReturnValue:
+@nobodys_own
+def index() -> str:
     """The categories, what is true of all of them, and related topics."""
     here = site()
     return render_template(
@@ -47,7 +48,8 @@ def index() -> ResponseReturnValue:
 
 
 @pages.get("/learn/<category_id>")
-def category(category_id: str) -> ResponseReturnValue:
+@nobodys_own
+def category(category_id: str) -> str:
     """One category: what it involves, its patterns, its links."""
     here = site()
     found = next((each for each in here.questionnaire.categories if each.id == category_id), None)
@@ -56,13 +58,15 @@ def category(category_id: str) -> ResponseReturnValue:
     return render_template(
         "learn_category.html",
         category=found,
+        pairs=[pair for pair in here.look_alikes if {pair.first.picture, pair.second.picture} & set(found.patterns)],
         sections=sections_of(here.resources, found.id),
         related=related_to(here.resources, found.id),
     )
 
 
 @pages.get("/about")
-def about() -> ResponseReturnValue:
+@nobodys_own
+def about() -> str:
     """The intended purpose, the limits, who reviewed the rules, licences and sources."""
     return render_template("about.html")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, abort, make_response, redirect, render_template, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -13,7 +13,7 @@ from triage.core.path import Path
 from triage.core.questionnaire import Question
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm, none_text
-from triage.web.made_once import page
+from triage.web.made_once import nobodys_own, page
 from triage.web.navigation import (
     Asked,
     ShownQuestion,
@@ -41,11 +41,12 @@ pages = Blueprint("questionnaire", __name__)
 def start() -> ResponseReturnValue:
     """The first page: what this is, how long it takes, privacy, emergency numbers."""
     here = any_visit()
-    return render_template(
-        "teach/try_start.html" if here.site.made_up else "start.html",
-        about_how_many=here.path.about,
-        resume_url=open_address(here) if here.path.answered else None,
-    )
+    about, resume = here.path.about, open_address(here) if here.path.answered else None
+
+    def content(_own: Own) -> dict[str, Any]:
+        return {"about_how_many": about, "resume_url": resume}
+
+    return page("teach/try_start.html" if here.site.made_up else "start.html", content, (about, resume))
 
 
 @pages.get("/question/<id>")
@@ -92,13 +93,14 @@ def help_now() -> ResponseReturnValue:
     else:
         back_url, go_on_url = address_of(asked), _onward(here, asked)
     every = here.emergencies
-    return render_template(
-        "help_now.html",
-        flags=new_flags(before, here) or every,
-        all_flags=every,
-        back_url=back_url,
-        go_on_url=go_on_url,
-    )
+    flags = new_flags(before, here) or every
+
+    def content(own: Own) -> dict[str, Any]:
+        urls = {"back_url": own("back_url"), "go_on_url": own("go_on_url")}
+        return {"flags": flags, "all_flags": every, **urls}
+
+    key = tuple(flag.id for flag in flags), tuple(flag.id for flag in every)
+    return page("help_now.html", content, key, {"back_url": back_url, "go_on_url": go_on_url})
 
 
 @pages.get("/check")
@@ -130,7 +132,8 @@ def clear() -> ResponseReturnValue:
 
 
 @pages.get("/cleared")
-def cleared() -> ResponseReturnValue:
+@nobodys_own
+def cleared() -> str:
     """Say that nothing is left."""
     return render_template("cleared.html")
 
@@ -169,7 +172,7 @@ def _onward(here: Visit, asked: Question, way: str | None = None) -> str:
     return address_of(path.after(asked.id) or path.next)
 
 
-def _question_page(here: Visit, asked: Asked, error: str | None = None) -> str:
+def _question_page(here: Visit, asked: Asked, error: str | None = None) -> str | Response:
     path, id, back, emergency = here.path, asked.question.id, returning(), bool(here.emergencies)
     before = path.before(id)
     own = {

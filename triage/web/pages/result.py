@@ -95,4 +95,4 @@ def _why(here: Visit) -> dict[str, Any]:
 
 
 def _what_if(here: Visit) -> Any:
-    return what_if(here.questionnaire, here.response, here.assessment, calmer=False)
+    return what_if(here.questionnaire, here.assessment, here.changes, calmer=False)

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template
-from flask.typing import ResponseReturnValue
 
 from triage.core.explanation import line
 from triage.core.questionnaire import Category, Finding, Questionnaire
+from triage.web.made_once import nobodys_own
 from triage.web.visit import site
 
 pages = Blueprint("rulebook", __name__)
@@ -27,13 +27,15 @@ class Cell:
 
 
 @pages.get("/rules")
-def rules() -> ResponseReturnValue:
+@nobodys_own
+def rules() -> str:
     """How a result is made, the matrix of findings and categories, and the way to every part."""
     return render_template("rules/index.html", parts=PARTS, matrix=matrix(site().questionnaire))
 
 
 @pages.get("/rules/<name>")
-def part(name: str) -> ResponseReturnValue:
+@nobodys_own
+def part(name: str) -> str:
     """One part of the rulebook in full, each thing at the address of its id."""
     if name not in PARTS:
         abort(404)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -12,6 +13,7 @@ from triage.rule_files.worked_cases import WorkedCase
 from triage.store.class_rooms import Room
 from triage.store.errors import Crowded
 from triage.teaching.class_report import FEWEST, ClassReport, as_csv
+from triage.teaching.print_set import one_of_each
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
 from triage.web.outside import outside
@@ -30,9 +32,8 @@ from triage.web.teaching.live_class import (
     report_on,
     right_for,
     room_code,
-    sure_words,
 )
-from triage.web.teaching.worked_cases import shelves
+from triage.web.teaching.prediction_form import SURE_WORDS
 from triage.web.visit import site
 
 pages = class_pages("lead")
@@ -40,21 +41,29 @@ pages = class_pages("lead")
 MOST_CASES = 20
 
 
+@dataclass(frozen=True, slots=True)
+class ClassPlan:
+    """Cases for a class, ready to be opened."""
+
+    title: str
+    about: str
+    cases: tuple[WorkedCase, ...]
+
+
 @pages.get("/new")
 def choose_cases() -> ResponseReturnValue:
-    """Choose the cases of a class; `case` in the address chooses some already."""
-    return _choose(())
+    """Offer cases that are ready to be voted on: those in the address, a mixed set, those of each lesson."""
+    return _offer()
 
 
 @pages.post("/new")
 def open_room() -> ResponseReturnValue:
     """Open a room with the cases that were chosen, in this order."""
-    wanted = [site().case(id) for id in dict.fromkeys(request.form.getlist("case"))]
-    cases = tuple(case.id for case in wanted if case)
+    cases = tuple(case.id for case in _known(request.form.getlist("case")))
     if not TokenForm().validate_on_submit():
-        return _choose((_("This page was open for a while. Press the button once more."),))
+        return _offer(_("This page was open for a while. Press the button once more."))
     if not 1 <= len(cases) <= MOST_CASES:
-        return _choose((_("Choose between 1 and %(most)s cases.", most=MOST_CASES),))
+        return _offer(_("A class has between 1 and %(most)s cases.", most=MOST_CASES))
     whence = request.remote_addr or ""
     if classes().openings.wait(whence, now()):
         text = _("Very many classes were opened from your network today. Please try again in an hour.")
@@ -136,7 +145,7 @@ def read_report(code: str) -> ResponseReturnValue:
         cases=[(number, site().case(id)) for number, id in enumerate(room.cases)],
         choices=choices(),
         right_for=right_for,
-        sure_words=sure_words(),
+        sure_words=SURE_WORDS,
         fewest=FEWEST,
     )
 
@@ -165,19 +174,24 @@ def _rows(room: Room, told: ClassReport) -> Iterator[list[str | int]]:
             yield [name, each.round, words, each.by_choice.get(choice, 0), right]
 
 
-def _choose(errors: tuple[str, ...]) -> ResponseReturnValue:
-    chosen = request.form.getlist("case") or request.args.getlist("case")
-    page = render_template(
-        "class/new.html", starter=_one_of_each(site().cases), shelves=shelves(site()), chosen=chosen, errors=errors
-    )
-    return make_response(page, 400 if errors else 200)
+def _offer(error: str = "") -> ResponseReturnValue:
+    drawn = request.args.get("drawn", 0, int)
+    page = render_template("class/new.html", plans=_plans(drawn), next_number=drawn + 1, error=error, most=MOST_CASES)
+    return make_response(page, 400 if error else 200)
 
 
-def _one_of_each(cases: tuple[WorkedCase, ...]) -> tuple[WorkedCase, ...]:
-    """The first case of each category: a class that needs no preparing."""
-    first = {case.category: case for case in reversed(cases) if case.category}
-    order = [category.id for category in site().questionnaire.categories]
-    return tuple(first[id] for id in order if id in first)
+def _plans(drawn: int) -> list[ClassPlan]:
+    """What can be opened with one press; the cases that the address names stand alone."""
+    here = site()
+    if named := _known(request.args.getlist("case")):
+        return [ClassPlan(_("Your cases"), "", named)]
+    mixed = ClassPlan(_("A mixed class"), _("Nothing to prepare."), _known(one_of_each(here.cases, drawn)))
+    lessons = (ClassPlan(lesson.title, lesson.about, _known(lesson.cases)) for lesson in here.lessons)
+    return [plan for plan in (mixed, *lessons) if plan.cases]
+
+
+def _known(ids: Iterable[str]) -> tuple[WorkedCase, ...]:
+    return tuple(case for id in dict.fromkeys(ids) if (case := site().case(id)))
 
 
 def _leads(room: Room) -> bool:

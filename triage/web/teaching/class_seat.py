@@ -10,7 +10,6 @@ from flask_babel import gettext as _
 
 from triage.store.class_rooms import At, read_room_code
 from triage.store.errors import Crowded, Unavailable
-from triage.teaching.class_report import SURE
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
 from triage.web.teaching.live_class import (
@@ -24,8 +23,8 @@ from triage.web.teaching.live_class import (
     now,
     right_for,
     room_code,
-    sure_words,
 )
+from triage.web.teaching.prediction_form import SURE_WORDS
 
 pages = class_pages("seat")
 
@@ -92,12 +91,12 @@ def be_sure(code: str) -> ResponseReturnValue:
     code, sure, at = room_code(code), request.form.get("sure", ""), _at()
     if not TokenForm().validate_on_submit():
         return _no_cookies()
-    if at is None or sure not in SURE:
+    if at is None or sure not in SURE_WORDS:
         return _seat_page(code, _("Choose how sure you are."), 400)
     try:
         counts = class_rooms().be_sure(code, at, held(SEAT, code), sure)
     except Unavailable:
-        return _press_again(code, "sure", sure, sure_words()[sure])
+        return _press_again(code, "sure", sure, SURE_WORDS[sure])
     if not counts:
         return _seat_page(code, _("The voting was over before your press. It does not count."), 409)
     return redirect(url_for(".seat", code=code))
@@ -124,7 +123,7 @@ def _seat_page(code: str, note: str = "", status: int = 200) -> ResponseReturnVa
         sure=seen.sure,
         choices=choices(),
         right=right_for(case),
-        sure_words=sure_words(),
+        sure_words=SURE_WORDS,
         asks=asks,
         waits=not asks and room.stage != "over" and "still" not in request.args,
         note=note,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
-from flask.typing import ResponseReturnValue
 
 from triage.core.contrast import contrast, picture
 from triage.core.questionnaire import Category, Pattern
 from triage.rule_files.look_alikes import LookAlike, Twin
 from triage.rule_files.worked_cases import WorkedCase
+from triage.web.made_once import nobodys_own
 from triage.web.visit import Site, site
 
 pages = Blueprint("compare", __name__)
@@ -35,7 +35,8 @@ class PictureShelf:
 
 
 @pages.get("/learn/compare")
-def compare() -> ResponseReturnValue:
+@nobodys_own
+def compare() -> str:
     """Two pictures side by side; without two of them in the address, the pairs and pictures to choose from."""
     here = site()
     chosen = {side: request.args.get(side, "") for side in ("a", "b")}
@@ -47,7 +48,7 @@ def compare() -> ResponseReturnValue:
             shelves=_shelves(here),
             chosen=chosen,
             same=first is not None and first is second,
-            unknown=[id for id in chosen.values() if id and picture(here.questionnaire, id) is None],
+            unknown=any(id and picture(here.questionnaire, id) is None for id in chosen.values()),
         )
     pair, one, other = _pair(here, first, second)
     sides = _side(here, first, one), _side(here, second, other)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from flask import Blueprint, abort, render_template, url_for
-from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from triage.core.assessment import Assessment, assess
 from triage.rule_files.lessons import LessonStep, Opening
 from triage.rule_files.worked_cases import WorkedCase
+from triage.web.made_once import nobodys_own
 from triage.web.visit import Site, site
 
 pages = Blueprint("lessons", __name__)
@@ -35,7 +35,8 @@ class TimedStep:
 
 
 @pages.get("/teach/lessons/<id>")
-def lesson(id: str) -> ResponseReturnValue:
+@nobodys_own
+def lesson(id: str) -> str:
     """One lesson."""
     here = site()
     found = next((lesson for lesson in here.lessons if lesson.id == id), None) or abort(404)
@@ -85,4 +86,5 @@ def _page(name: str) -> OpeningLink:
         "help_now": OpeningLink(_("Get help now"), url_for("questionnaire.help_now")),
         "red_flags": OpeningLink(_("The red flags of the rules"), url_for("rulebook.part", name="red-flags")),
         "compare": OpeningLink(_("All look-alikes"), url_for("compare.compare")),
+        "drill": OpeningLink(_("Safety drill"), url_for("drill.first")),
     }[name]

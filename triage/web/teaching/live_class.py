@@ -16,14 +16,14 @@ from triage.store.class_rooms import ClassRooms, Room, read_room_code
 from triage.store.database import Database
 from triage.store.errors import Unavailable, Unknown
 from triage.store.limits import ROOMS, SharedLimit
-from triage.teaching.class_report import SURE, ClassReport, MoveCount, VoteCount, report
+from triage.teaching.class_report import ClassReport, MoveCount, VoteCount, report
 from triage.teaching.class_steps import ClassPlace
+from triage.teaching.prediction import NO_GROUP
 from triage.web.cookies import delete_cookie, set_cookie
 from triage.web.headers import LIVE_POLICY
+from triage.web.teaching.prediction_form import groups_offered
 from triage.web.visit import site
 
-NO_GROUP = "none"
-"""The choice of a person whom no group fits."""
 STREAMS = 2
 """How many projectors one process feeds at once: each holds one of its few threads. Others ask again and again."""
 SEAT, KEY = "seat", "class-key"
@@ -108,18 +108,12 @@ def case_of(room: Room) -> WorkedCase | None:
 
 def choices() -> Mapping[str, str]:
     """Return what can be chosen, and its words, in the order of the rule file."""
-    groups = {category.id: category.text.self_ for category in site().questionnaire.categories}
-    return {**groups, NO_GROUP: _("None of these groups")}
+    return groups_offered(site().questionnaire, "self")
 
 
 def right_for(case: WorkedCase | None) -> tuple[str, ...]:
     """Return the choices that the author of a case calls right, the best first."""
     return (case.expects.best if case else ()) or (NO_GROUP,)
-
-
-def sure_words() -> Mapping[str, str]:
-    """Return how sure a vote can be, in words."""
-    return dict(zip(SURE, (_("It is a guess"), _("Fairly sure"), _("Certain")), strict=True))
 
 
 def report_on(room: Room) -> ClassReport:

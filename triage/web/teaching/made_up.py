@@ -28,10 +28,12 @@ from triage.core.assessment import assess
 from triage.rule_files.worked_cases import WorkedCase
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.made_once import nobodys_own
 from triage.web.navigation import open_address
 from triage.web.outside import outside
 from triage.web.pages import few_pages, question, result, summary
 from triage.web.qr import qr_svg
+from triage.web.teaching import breaking
 from triage.web.teaching.answers_address import answers_in_address, told_in_address
 from triage.web.teaching.worked_cases import told
 from triage.web.ticks import Selections, selections_of
@@ -43,6 +45,7 @@ MOST_IN_A_PICTURE = 900
 pages = Blueprint(NAME, __name__, url_prefix="/try")
 for module in (question, few_pages, result, summary):
     pages.register_blueprint(module.pages)
+pages.register_blueprint(breaking.practice)
 
 
 @pages.before_request
@@ -53,7 +56,8 @@ def _as_made_up() -> None:
 
 
 @pages.get("/<case>")
-def person(case: str) -> ResponseReturnValue:
+@nobodys_own
+def person(case: str) -> str:
     """A person to try: the story, and the ways to answer for them."""
     found = _case(case)
     voice = assess(site().questionnaire, found.response).voice
@@ -109,7 +113,7 @@ def answers(digest: str) -> ResponseReturnValue:
         "teach/try_answers.html",
         found=found,
         voice=assessment.voice,
-        told=told(rules, assessment),
+        told=told(assessment),
         action=_with_answers(url_for("try.take", digest=digest), request.args.to_dict()),
     )
 

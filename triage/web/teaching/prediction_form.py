@@ -42,11 +42,8 @@ class PredictionForm(FlaskForm):
     def radios(self, name: str) -> Mapping[str, Any]:
         """Return the choices of a field as the component takes them, and what is wrong with it."""
         field = self[name]
-        items = [
-            {"value": str(choice.value), "text": choice.label, "checked": field.data == choice.value}
-            for choice in field.choices
-        ]
-        return {"name": name, "items": items, "error": next(iter(field.errors), None)}
+        texts = {str(choice.value): choice.label for choice in field.choices}
+        return as_radios(name, texts, field.data, next(iter(field.errors), None))
 
     @property
     def faults(self) -> list[tuple[str, str]]:
@@ -82,6 +79,12 @@ def prediction_form(questionnaire: Questionnaire, assessment: Assessment) -> Pre
     for field in (*form.signs("for"), *form.signs("against")):
         field.choices = signs
     return form
+
+
+def as_radios(name: str, texts: Mapping[str, Any], chosen: str | None, error: str | None) -> Mapping[str, Any]:
+    """Return choices, by their values, as the component for radios takes them."""
+    items = [{"value": value, "text": text, "checked": value == chosen} for value, text in texts.items()]
+    return {"name": name, "items": items, "error": error}
 
 
 def groups_offered(questionnaire: Questionnaire, voice: str) -> Mapping[str, str]:

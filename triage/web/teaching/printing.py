@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -13,6 +15,9 @@ pages = Blueprint("sets", __name__)
 
 PAPERS = ("sheet", "reflection", "key")
 """What can be printed of a set, by the end of its address; each has a template of its name."""
+DRAWS = 100
+"""After so many mixed sets the first follows."""
+DIGEST = re.compile(r"[0-9a-f]{1,40}")
 
 
 @pages.get("/teach/set")
@@ -20,7 +25,7 @@ def make() -> ResponseReturnValue:
     """Choose cases, order them, and go on to what is to be printed."""
     chosen = _set()
     here = site()
-    drawn = request.args.get("drawn", 0, int)
+    drawn = request.args.get("drawn", 0, int) % DRAWS
     if not chosen.cases or "more" in request.args:
         return render_template(
             "teach/set_choose.html",
@@ -57,6 +62,8 @@ def _set() -> PrintSet:
     """The set that the address names; one that names no rules is put together under those of today."""
     here, asked = site(), request.args
     made_under = asked.get("rules") or here.questionnaire.digest
+    if not DIGEST.fullmatch(made_under):
+        made_under = "?"
     return set_of(here.cases, asked.getlist("case"), with_signs=asked.get("signs") == "yes", made_under=made_under)
 
 

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template
-from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _
 
+from triage.web.made_once import nobodys_own
 from triage.web.visit import Site, site
 
 pages = Blueprint("teach", __name__)
@@ -54,6 +54,11 @@ WING: tuple[WingPart, ...] = (
                 needs_cases=False,
             ),
             WingPage(
+                _("Step by step"),
+                _("A story in four steps, with a guess after each. Then see which answer moved what."),
+                "steps.choose",
+            ),
+            WingPage(
                 _("Live class"),
                 _("Students vote by phone, talk, and vote again. Then all see the answer. No accounts, no names."),
                 "lead.choose_cases",
@@ -84,7 +89,8 @@ WING: tuple[WingPart, ...] = (
 
 
 @pages.get("/teach")
-def index() -> ResponseReturnValue:
+@nobodys_own
+def index() -> str:
     """What there is to prepare, show, print and practise."""
     return render_template("teach/index.html", parts=parts(site()))
 

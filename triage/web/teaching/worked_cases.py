@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,9 +12,10 @@ from flask.typing import ResponseReturnValue
 from triage.core.assessment import Assessment, assess
 from triage.core.explanation import reasons
 from triage.core.path import Path
-from triage.core.questionnaire import Question, Questionnaire
+from triage.core.questionnaire import Question
 from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.prediction import compare, signs_told
+from triage.web.made_once import nobodys_own
 from triage.web.navigation import token_error
 from triage.web.teaching.prediction_form import SURE_WORDS, PredictionForm, groups_offered, prediction_form
 from triage.web.visit import Site, site
@@ -31,13 +33,15 @@ class Shelf:
 
 
 @pages.get("/learn/cases")
-def index() -> ResponseReturnValue:
+@nobodys_own
+def index() -> str:
     """All worked cases, the easiest first, in an order that gives no group away."""
     return render_template("teach/cases.html", shelves=None, mixed=site().cases_by_difficulty)
 
 
 @pages.get("/learn/cases/by-group")
-def by_group() -> ResponseReturnValue:
+@nobodys_own
+def by_group() -> str:
     """All worked cases, by category."""
     return render_template("teach/cases.html", shelves=shelves(site()), mixed=None)
 
@@ -84,10 +88,10 @@ def shelves(here: Site) -> tuple[Shelf, ...]:
     return tuple(shelf for shelf in found if shelf.cases)
 
 
-def told(questionnaire: Questionnaire, assessment: Assessment) -> list[tuple[str, list[str]]]:
-    """Return what was answered, question by question, without those answered *none of these* or *not sure*."""
+def told(assessment: Assessment, questions: Sequence[Question] | None = None) -> list[tuple[str, list[str]]]:
+    """Return what was answered, to all questions or to some, without *none of these* and *not sure*."""
     path, voice = assessment.path, assessment.voice
-    rows = ((question, _chosen(path, question, voice)) for question in path.asked if question.id in path.answers)
+    rows = ((question, _chosen(path, question, voice)) for question in questions or path.asked)
     return [(question.text.for_(voice), chosen) for question, chosen in rows if chosen]
 
 
@@ -103,7 +107,7 @@ def _asked(here: Site, found: WorkedCase, assessment: Assessment, form: Predicti
         case=found,
         voice=assessment.voice,
         difficulty=_difficulty(here, found),
-        told=told(here.questionnaire, assessment),
+        told=told(assessment),
         form=form,
         signs=signs_told(here.questionnaire, assessment),
         errors=errors,
@@ -118,7 +122,7 @@ def _match(here: Site, found: WorkedCase, assessment: Assessment, **more: Any) -
         assessment=assessment,
         shown=assessment.shown,
         why=lambda finding: reasons(here.questionnaire, assessment.path, finding),
-        what_if=what_if(here.questionnaire, found.response, assessment, calmer=True),
+        what_if=what_if(here.questionnaire, assessment, here.changes_of(found), calmer=True),
         following=_following(here, found),
         **more,
     )
