@@ -49,7 +49,8 @@ class Postgresql:
         return self
 
     def __exit__(self, *_exception: object) -> None:
-        self.stop()
+        if self._process:
+            self._process.communicate()
         shutil.rmtree(self._folder, ignore_errors=True)
 
     def new_database(self) -> str:
@@ -86,8 +87,9 @@ class Postgresql:
 
     def stop(self) -> None:
         """Stop it at once, as a crash would; what was acknowledged is there at the next start."""
-        if self._process and self._process.stdin:
+        if self._process:
             self._process.communicate(b"keep\n")
+            self._process = None
 
     def freeze(self) -> None:
         """Let every process of the server stand still."""

@@ -23,7 +23,7 @@ from triage.settings import RULES, new_key
 
 ROOT = Path(__file__).parent.parent
 pytestmark = pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked for in /proc")
-PATIENCE = 20.0
+PATIENCE = 90.0
 
 
 class Guide:

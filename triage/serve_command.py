@@ -48,7 +48,7 @@ def _edition(settings: Settings, processes: int, look: bool = False) -> Edition:
     app = without_store(settings)
     counts = _counts(app, processes) if settings.metrics else None
     if look:
-        look_once(app)
+        look_once(app, settings.public.prefix if settings.public else "")
     return Edition(partial(_opened, app, settings, counts), every_header(settings.production), processes)
 
 

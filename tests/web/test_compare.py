@@ -44,6 +44,17 @@ def test_a_pair_has_its_sentence_its_sources_and_a_case_of_each_in_either_order(
         assert page.all("a", href=f"/learn/cases/{one.case.id}") and page.all("a", href=f"/learn/cases/{other.case.id}")
 
 
+def test_one_pair_leads_to_the_next_until_all_were_seen(visitor, app):
+    pairs = app.extensions["site"].look_alikes
+    first = pairs[0]
+    address, seen = f"/learn/compare?a={first.first.picture.id}&b={first.second.picture.id}", []
+    while address not in seen:
+        seen.append(address)
+        (onward,) = [a.get("href") for a in visitor.get(address).all("a") if text_of(a).startswith("Next pair")]
+        address = onward
+    assert address == seen[0] and len(seen) == len(pairs)
+
+
 def test_any_two_pictures_can_be_chosen_those_of_one_group_and_those_from_outside_too(visitor, rules):
     page = visitor.get("/learn/compare")
     offered = [option.get("value") for option in page.one("select", id="a").iter() if option.get("value")]

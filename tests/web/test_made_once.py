@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
+from flask import g
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,7 @@ from tests.web.states import WHO, answered
 from triage.web import made_once
 from triage.web.stencils import Drawer, Stencil, hole
 from triage.web.ticks import MARKERS, NOT_SURE
+from triage.web.visit import Visit
 
 TOKEN = re.compile(r'(name="csrf_token" value=")[^"]+')
 LOOKS = (None, "dark.large", "warm.standard")
@@ -85,3 +88,15 @@ def test_the_token_on_a_page_made_once_is_the_visitors_own(app, rules):
     pages = [answered(app, rules, {"who": "me"}).client.get("/question/who").text for _ in range(2)]
     first, second = (set(re.findall(r'name="csrf_token" value="([^"]+)"', page)) for page in pages)
     assert len(first) == len(second) == 1 and first != second
+
+
+def test_while_a_draft_is_looked_at_nothing_is_kept(app, monkeypatch):
+    served, fresh = app.extensions["site"], replace(app.extensions["site"])
+    with app.test_request_context("/learn"):
+        g.visit = Visit(fresh, draft=object())
+        assert made_once._whole_key(g.visit, "learn.html", ()) is None
+        g.visit = Visit(fresh)
+        assert made_once._whole_key(g.visit, "learn.html", ()) is not None
+        monkeypatch.setattr(app, "debug", True)
+        assert made_once._whole_key(g.visit, "learn.html", ()) is None
+    assert fresh.drawer is not served.drawer, "rules that were read again show nothing that was made for those before"

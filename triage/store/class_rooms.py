@@ -100,7 +100,7 @@ class ClassRooms:
             connection.execute(insert(rooms).values(**_row_of(room)))
             return room
 
-        return self._database.run(work), key
+        return self._run(work), key
 
     def find(self, code: str, now: float) -> Room:
         """Return the room with a code. Raises Unknown."""
@@ -141,7 +141,7 @@ class ClassRooms:
             once = new.on_conflict_do_update(index_elements=list(votes.primary_key), set_={"choice": choice})
             return connection.execute(once.returning(votes.c.seat)).first() is not None
 
-        return self._database.run(work)
+        return self._run(work)
 
     def be_sure(self, code: str, at: At, seat: str, sure: str) -> bool:
         """Note how sure a seat is of its vote. Returns whether that counts: not once the votes are shown."""
@@ -153,19 +153,19 @@ class ClassRooms:
         )
         mine = (votes.c.room == code, votes.c.number == at[0], votes.c.round == at[1], votes.c.seat == _seat_hash(seat))
         what = update(votes).where(*mine, asked.exists()).values(sure=sure)
-        return self._database.run(lambda connection: connection.execute(what).rowcount) > 0
+        return self._run(lambda connection: connection.execute(what).rowcount) > 0
 
     def go_to(self, room: Room, number: int, round: int, stage: str) -> bool:
         """Move a room on. Returns whether it moved: not where somebody moved it since it was as `room` says."""
         now_at = update(rooms).where(rooms.c.code == room.code, rooms.c.version == room.version)
         values = {"number": number, "round": round, "stage": stage, "version": room.version + 1}
-        return self._database.run(lambda connection: connection.execute(now_at.values(values)).rowcount > 0)
+        return self._run(lambda connection: connection.execute(now_at.values(values)).rowcount > 0)
 
     def counted(self, code: str) -> tuple[Counted, ...]:
         """Return all votes of a room, counted by case, round, choice and how sure."""
         kind = (votes.c.number, votes.c.round, votes.c.choice, votes.c.sure)
         query = select(*kind, func.count()).where(votes.c.room == code).group_by(*kind)
-        return self._database.run(lambda connection: _rows(connection, query))
+        return self._run(lambda connection: _rows(connection, query))
 
     def moved(self, code: str) -> tuple[Moved, ...]:
         """Return how votes moved from the first round of a case to its last, of those who voted in both."""
@@ -176,7 +176,7 @@ class ClassRooms:
         query = select(*kind, func.count()).select_from(before.join(after, same)).group_by(*kind)
         query = query.where(before.c.room == code, before.c.round == 1, after.c.round > 1)
         query = query.where(after.c.round == newest.scalar_subquery())
-        return self._database.run(lambda connection: _rows(connection, query))
+        return self._run(lambda connection: _rows(connection, query))
 
     def end(self, code: str) -> None:
         """Delete a room and all that belongs to it, at once."""
@@ -186,6 +186,9 @@ class ClassRooms:
     def purge(self, now: float) -> int:
         """Delete every room that is past its time, and return how many those were."""
         return self._database.run(lambda connection: _let_go(connection, rooms.c.until <= now), on_reserve=True)
+
+    def _run(self, work: Callable[[Connection], Result]) -> Result:
+        return self._database.run(work, more_follows=True)
 
     def _run_in(self, code: str, now: float, work: Callable[[Connection, Room], Result]) -> Result:
         """Do work in a room. Raises Unknown where there is none; one that is past its time goes."""
@@ -198,7 +201,7 @@ class ClassRooms:
                 _let_go(connection, rooms.c.until <= now)
             return None
 
-        result = self._database.run(found)
+        result = self._run(found)
         if result is None:
             raise Unknown
         return result[0]

@@ -12,6 +12,7 @@ from typing import TypeVar
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
+from triage.store.anchor import Anchor
 from triage.store.engines import engine_of, file_of, wipe_traces
 from triage.store.errors import Unavailable
 from triage.store.gate import Gate
@@ -28,6 +29,8 @@ Result = TypeVar("Result")
 
 _EVERY: weakref.WeakSet[Database] = weakref.WeakSet()
 """Every Database of this process."""
+_LEFT: list[Anchor] = []
+"""Anchors of the process from which this one was forked: never closed here, since that would tidy the files there."""
 
 
 class Database:
@@ -47,13 +50,19 @@ class Database:
         self._again = wait / 6
         self._for_lock = wait * 2 / 3 if file else self._again
         self._reserve = Reserve(file) if file else None
+        self._anchor = Anchor(self.engine) if file else None
         _EVERY.add(self)
         weakref.finalize(self, self.engine.dispose)
+        if self._anchor:
+            weakref.finalize(self, self._anchor.let_go)
 
     def start_afresh(self) -> None:
         """In a process that was forked: leave connections and threads to the process that has them."""
         self.engine.dispose(close=False)
         self._gate = Gate(self._wait)
+        if self._anchor:
+            _LEFT.append(self._anchor)
+            self._anchor = Anchor(self.engine)
 
     def prepare(self) -> None:
         """Make the tables where there are none or old ones, and the reserve. Raises Unavailable."""
@@ -65,12 +74,21 @@ class Database:
         if self._reserve:
             self._reserve.keep()
 
-    def run(self, work: Callable[[Connection], Result], *, on_reserve: bool = False) -> Result:
+    def run(
+        self, work: Callable[[Connection], Result], *, on_reserve: bool = False, more_follows: bool = False
+    ) -> Result:
         """Do work in one transaction; on a full disk, in the room of the reserve.
 
-        Raises what the work raises, or Unavailable.
+        Where more follows soon, a file stays open for some seconds. Raises what the work raises, or Unavailable.
         """
-        return self._through(lambda: self._on_reserve(work) if on_reserve else self._done(work))
+
+        def done() -> Result:
+            result = self._on_reserve(work) if on_reserve else self._done(work)
+            if more_follows and self._anchor:
+                self._anchor.hold()
+            return result
+
+        return self._through(done)
 
     def look(self, work: Callable[[Connection], Result]) -> Result:
         """Do work that changes nothing on the tables as they are, of whatever version. Raises as `run` does."""

@@ -18,12 +18,12 @@ pages = Blueprint("compare", __name__)
 
 @dataclass(frozen=True, slots=True)
 class PictureSide:
-    """One of two pictures as the page shows it: `name` is None where the pair is not among the look-alikes."""
+    """One of two pictures: `name` is None where the pair is not among the look-alikes, `case` where none shows it."""
 
     picture: Pattern
     category: Category | None
     name: str | None
-    cases: tuple[WorkedCase, ...]
+    case: WorkedCase | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,11 @@ def compare() -> str:
     pair, one, other = _pair(here, first, second)
     sides = _side(here, first, one), _side(here, second, other)
     return render_template(
-        "teach/compare.html", pair=pair, sides=sides, contrast=contrast(here.questionnaire, first, second)
+        "teach/compare.html",
+        pair=pair,
+        following=_following(here, pair),
+        sides=sides,
+        contrast=contrast(here.questionnaire, first, second),
     )
 
 
@@ -67,10 +71,18 @@ def _pair(here: Site, first: Pattern, second: Pattern) -> tuple[LookAlike | None
     return None, None, None
 
 
+def _following(here: Site, pair: LookAlike | None) -> LookAlike | None:
+    """The pair after this one, the first after the last; None where there is no other."""
+    others = here.look_alikes
+    place = others.index(pair) + 1 if pair else 0
+    following = others[place % len(others)] if others else None
+    return None if following is pair else following
+
+
 def _side(here: Site, shown: Pattern, twin: Twin | None) -> PictureSide:
     owner = next((each for each in here.questionnaire.categories if shown in each.patterns), None)
-    cases = (twin.case,) if twin else here.pictured.get(shown.id, ())[:1]
-    return PictureSide(shown, owner, twin.name if twin else None, cases)
+    case = twin.case if twin else next(iter(here.pictured.get(shown.id, ())), None)
+    return PictureSide(shown, owner, twin.name if twin else None, case)
 
 
 def _shelves(here: Site) -> tuple[PictureShelf, ...]:
