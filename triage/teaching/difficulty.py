@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 
 from triage.core.assessment import Assessment, assess
@@ -15,9 +16,9 @@ DIFFICULTIES = (PLAIN, MIXED, HARD)
 
 
 def by_difficulty(questionnaire: Questionnaire, cases: Iterable[WorkedCase]) -> Mapping[str, tuple[WorkedCase, ...]]:
-    """Return the cases under each difficulty, in an order that gives nothing away: by name."""
+    """Return the cases under each difficulty, shuffled, the same every time, so that neighbours give nothing away."""
     found: dict[str, list[WorkedCase]] = {difficulty: [] for difficulty in DIFFICULTIES}
-    for case in sorted(cases, key=lambda case: (case.name, case.id)):
+    for case in sorted(cases, key=lambda case: hashlib.sha256(case.id.encode()).digest()):
         found[difficulty_of(questionnaire, case)].append(case)
     return {difficulty: tuple(some) for difficulty, some in found.items()}
 

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from flask import Blueprint, render_template
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from triage.rule_files.lessons import Lesson
 from triage.web.made_once import nobodys_own
 from triage.web.visit import Site, site
 
@@ -97,12 +99,17 @@ def index() -> str:
 
 def parts(here: Site) -> tuple[WingPart, ...]:
     """Return the parts of the wing with the pages that a site has something for."""
-    ready = tuple(WingPage(each.title, each.about, "lessons.lesson", {"id": each.id}) for each in here.lessons)
+    ready = tuple(_ready(lesson) for lesson in here.lessons)
     there = (
         WingPart(part.id, part.heading, (*(ready if part.id == "prepare" else ()), *_shown(here, part)))
         for part in WING
     )
     return tuple(part for part in there if part.pages)
+
+
+def _ready(lesson: Lesson) -> WingPage:
+    sentence = gettext("%(minutes)s minutes. %(about)s", minutes=lesson.minutes, about=lesson.about)
+    return WingPage(lesson.title, sentence, "lessons.lesson", {"id": lesson.id})
 
 
 def _shown(here: Site, part: WingPart) -> Iterator[WingPage]:
