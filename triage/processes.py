@@ -37,8 +37,8 @@ LAST_SECONDS = DRAIN_SECONDS + 4
 WATCHED = (signal.SIGTERM, signal.SIGINT, *(() if os.name == "nt" else (signal.SIGHUP, signal.SIGCHLD, signal.SIGUSR1)))
 LEAVE = WATCHED[-1]
 """Tells a worker that newer ones are there."""
-ARENAS = -8
-"""M_ARENA_MAX of mallopt(3)."""
+ARENAS, LARGE = -8, -3
+"""M_ARENA_MAX and M_MMAP_THRESHOLD of mallopt(3)."""
 PID = struct.Struct("=q")
 
 
@@ -103,7 +103,7 @@ class Doorkeeper:
 
     def run(self) -> None:
         """Keep the workers until a signal says to stop."""
-        _bound_arenas()
+        _bound_memory()
         _settle_memory()
         for number in WATCHED:
             signal.signal(number, lambda *_: None)  # the number comes through the bell
@@ -236,10 +236,12 @@ def _settle_memory() -> None:
     gc.freeze()
 
 
-def _bound_arenas() -> None:
-    """Let the threads of a worker share one arena of memory; each has one of its own otherwise, with gaps that stay."""
-    with suppress(AttributeError, OSError, TypeError):  # a C library that knows no arenas
-        ctypes.CDLL(None).mallopt(ARENAS, 1)
+def _bound_memory() -> None:
+    """Let the threads of a worker share one arena, and give large pieces back, such as one save needs for a moment."""
+    with suppress(AttributeError, OSError, TypeError):  # a C library that has no such options
+        allocator = ctypes.CDLL(None)
+        allocator.mallopt(ARENAS, 1)
+        allocator.mallopt(LARGE, 1024 * 1024)
 
 
 def _outlive_nobody(life: int, stop: Callable[[], Any]) -> None:

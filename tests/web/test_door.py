@@ -158,6 +158,11 @@ def test_what_is_too_large_is_refused_wherever_it_is_sent_and_no_log_holds_a_pat
     assert len(posts) > 10
 
 
+@pytest.mark.parametrize("name", ["%00", "a%00b", "..%2fapp.py", "nowhere.css", "a" * 300])
+def test_a_static_file_that_cannot_be_is_not_there(app, name):
+    assert app.test_client().get(f"/static/{name}").status_code == 404
+
+
 def test_where_even_the_page_of_errors_fails_no_log_holds_a_path_or_a_value(database, caplog):
     app = create_app(Settings((KEY,), database_url=database))
 

@@ -167,3 +167,13 @@ def test_the_house_plant_rules_work_on_the_same_pages(houseplant_app, houseplant
     page = visitor.get("/result")
     assert houseplant.category("too_dry").text.self_ in page.main
     assert "muscle" not in page.text.lower() and "neurolog" not in page.text.lower()
+
+
+@pytest.mark.parametrize("rules_of", ["app", "houseplant_app"])
+def test_every_page_that_needs_nothing_of_anybody_is_there(request, rules_of):
+    """An error in a template is told by a page alone that is made of it."""
+    app = request.getfixturevalue(rules_of)
+    paths = [rule.rule for rule in app.url_map.iter_rules() if "GET" in (rule.methods or ()) and not rule.arguments]
+    statuses = {path: app.test_client().get(path).status_code for path in paths}
+    assert {path: status for path, status in statuses.items() if status not in (200, 302, 404)} == {}
+    assert sum(status == 200 for status in statuses.values()) > 10

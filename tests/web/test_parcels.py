@@ -30,6 +30,12 @@ def test_a_page_that_is_nobodys_own_is_sent_packed_and_not_sent_again(app, url):
         assert client.head(url).headers["Content-Length"] == str(len(plain.data)), first
 
 
+def test_the_start_page_is_packed_and_not_kept_for_after_an_answer_it_is_another(app):
+    response = app.test_client().get("/", headers=PACKED)
+    assert response.headers["Content-Encoding"] == "gzip" and "Set-Cookie" not in response.headers
+    assert response.headers["Cache-Control"] == "no-store" and "ETag" not in response.headers
+
+
 def test_who_cannot_read_it_packed_gets_it_plain(app):
     for said in ("gzip;q=0", "br", "identity", "*;q=0", ""):
         response = app.test_client().get("/learn", headers={"Accept-Encoding": said})

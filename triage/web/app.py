@@ -77,7 +77,7 @@ class Guide(Flask):
         path = safe_join(str(ROOT / "static"), filename)
         try:
             return static_parcel(Path(path or "")).sent()
-        except OSError:
+        except (OSError, ValueError):  # no such file, or a name that no file can have
             abort(404)
 
 

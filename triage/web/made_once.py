@@ -35,12 +35,16 @@ def install(app: Flask) -> None:
 def page(
     template: str, content: Content, key: Key | None = (), own: Mapping[str, object] | None = None
 ) -> str | Response:
-    """Return a page of the current request. One without a key is made anew each time."""
+    """Return a page of the current request. One without a key is made anew each time.
+
+    No browser keeps it: after an answer it may be another.
+    """
     here, given = any_visit(), _given(own or {})
     whole = _whole_key(here, template, key)
     if whole is None:
         return render_template(template, **content(given))
-    return _sent(_taken(here, whole, lambda: render_template(template, **content(hole))), given)
+    made = _taken(here, whole, lambda: render_template(template, **content(hole)))
+    return _sent(made, given, kept=False)
 
 
 def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
@@ -55,7 +59,7 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
         whole = _whole_key(here, view.__module__, None if request.query_string else ())
         if whole is None:
             return view(**values)
-        return _sent(_taken(here, whole, lambda: view(**values)), _given({}))
+        return _sent(_taken(here, whole, lambda: view(**values)), _given({}), kept=True)
 
     return made_once
 
@@ -69,9 +73,9 @@ def once(context: Context, name: str, *key: Hashable, caller: Callable[[], str])
     return Markup(_taken(here, whole, caller).filled(_given({})))
 
 
-def _sent(made: Stencil, own: Own) -> str | Response:
+def _sent(made: Stencil, own: Own, *, kept: bool) -> str | Response:
     """Without a hole a page is nobody's own: where somebody has answers, the button that clears them has a token."""
-    return made.parcel.sent("Cookie") if made.whole else made.filled(own)
+    return made.parcel.sent("Cookie", kept=kept) if made.whole else made.filled(own)
 
 
 def _given(own: Mapping[str, object]) -> Own:

@@ -34,16 +34,20 @@ class Parcel:
         mark = hashlib.sha256(content).hexdigest()[:16]
         return Parcel(content, min(packed, content, key=len), mark, mimetype)
 
-    def sent(self, *vary: str) -> Response:
-        """Return the response to the current request; `vary` are the headers that decide on it beside its encoding."""
+    def sent(self, *vary: str, kept: bool = True) -> Response:
+        """Return the response to the current request; `vary` are the headers that decide on it beside its encoding.
+
+        A browser may keep what is `kept`, and Back then shows it as it was.
+        """
         gzipped = self.packed is not self.plain and request.accept_encodings.quality("gzip") > 0
         response = Response(self.packed if gzipped else self.plain, mimetype=self.mimetype)
-        response.headers["Cache-Control"] = "no-cache"
         response.vary.update((*vary, "Accept-Encoding"))
-        response.set_etag(f"{self.mark}-gzip" if gzipped else self.mark)
         if gzipped:
             response.headers["Content-Encoding"] = "gzip"
-        response.make_conditional(request)
+        if kept:
+            response.headers["Cache-Control"] = "no-cache"
+            response.set_etag(f"{self.mark}-gzip" if gzipped else self.mark)
+            response.make_conditional(request)
         return response
 
 
