@@ -38,7 +38,7 @@ async function look() {
   try {
     if (!document.hidden) {
       const answer = await fetch(live.dataset.pulse);
-      if (answer.ok) await renew(await answer.text());
+      if (answer.status === 200) await renew(await answer.text()); // 204: no news
       else if (answer.status === 404) window.location.reload();
     }
   } catch {

@@ -53,7 +53,7 @@ class Waits:
         )
         with self.lock:
             self.seconds[kind].append(seconds)
-            if status not in (200, 302):
+            if status not in (200, 204, 302):
                 self.faults.append(f"{path} gave {status}")
 
     def told(self) -> dict[str, str]:
@@ -84,7 +84,7 @@ class Phone(Person):
         while "The class is over" not in self.text:
             time.sleep(random.uniform(*LOOKS))
             self.get(f"/class/{self.code}/pulse")
-            if self.text != version:
+            if self.text and self.text != version:
                 version = self.text
                 self.get(f"/class/{self.code}")
                 if asked := FORM.search(self.text):

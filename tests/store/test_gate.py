@@ -102,6 +102,18 @@ def test_quick_work_of_very_many_waits_for_its_turn(monkeypatch):
     assert max(most) <= AT_ONCE
 
 
+def test_work_that_can_come_later_leaves_the_line_to_others(monkeypatch, frozen):
+    monkeypatch.setattr(gate, "QUEUE_SECONDS", 10)
+    door = Gate(wait=0.5)
+    with ThreadPoolExecutor(AT_ONCE + 1) as pool:
+        others = [pool.submit(refusal, door, frozen) for _ in range(AT_ONCE + 1)]
+        while not door._waiting:
+            time.sleep(0.001)
+        with pytest.raises(Unavailable, match="enough work waits"):
+            door.through(lambda: "a glance", can_come_later=True)
+    assert all(each.result() for each in others)
+
+
 def test_only_few_wait_and_the_rest_are_answered_at_once(monkeypatch, frozen):
     monkeypatch.setattr(gate, "QUEUE_SECONDS", 10)
     door = Gate(wait=0.5)

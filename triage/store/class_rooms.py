@@ -76,6 +76,8 @@ class Seen:
 
 At = tuple[int, int]
 """Number of the case, and round."""
+Glance = tuple[int, int, int]
+"""The version of a room, how many seats are taken, and how many voted in this round."""
 Counted = tuple[int, int, str, str | None, int]
 """Number of the case, round, choice, how sure, and how many."""
 Moved = tuple[int, str, str, int]
@@ -109,6 +111,18 @@ class ClassRooms:
     def see(self, code: str, seat: str, now: float) -> Seen:
         """Return the room as it is from a seat. Raises Unknown."""
         return self._run_in(code, now, lambda connection, room: _seen(connection, room, seat))
+
+    def glance(self, code: str, now: float) -> Glance | None:
+        """Return how far a class is and how many are there; None where that cannot be told just now. Raises Unknown."""
+
+        def work(connection: Connection) -> tuple[Glance | None]:
+            row = connection.execute(select(rooms).where(rooms.c.code == code, rooms.c.until > now)).one_or_none()
+            return (_glance(connection, _room_of(row)) if row else None,)
+
+        seen = self._database.glance(work)
+        if seen == (None,):
+            raise Unknown
+        return seen[0] if seen else None
 
     def sit(self, code: str, now: float) -> str:
         """Take a new seat and return it. Raises Unknown, or Crowded where every seat is taken."""
@@ -239,6 +253,7 @@ def _room_of(row: Any) -> Room:
 def _seen(connection: Connection, room: Room, seat: str) -> Seen:
     mine = _seat_hash(seat)
     here = (votes.c.room == room.code, votes.c.number == room.number, votes.c.round == room.round)
+    _version, taken, voted = _glance(connection, room)
     vote = connection.execute(select(votes.c.choice, votes.c.sure).where(*here, votes.c.seat == mine)).one_or_none()
     seated = select(seats.c.seat).where(seats.c.room == room.code, seats.c.seat == mine)
     return Seen(
@@ -246,9 +261,14 @@ def _seen(connection: Connection, room: Room, seat: str) -> Seen:
         seated=vote is not None or connection.execute(seated).first() is not None,
         choice=vote.choice if vote else None,
         sure=vote.sure if vote else None,
-        seats=_number(connection, seats, seats.c.room == room.code),
-        votes=_number(connection, votes, *here),
+        seats=taken,
+        votes=voted,
     )
+
+
+def _glance(connection: Connection, room: Room) -> Glance:
+    here = (votes.c.room == room.code, votes.c.number == room.number, votes.c.round == room.round)
+    return room.version, _number(connection, seats, seats.c.room == room.code), _number(connection, votes, *here)
 
 
 def _number(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:

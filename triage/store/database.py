@@ -90,6 +90,13 @@ class Database:
 
         return self._through(done)
 
+    def glance(self, work: Callable[[Connection], Result]) -> Result | None:
+        """Do work that reads what will be asked again soon. Returns None where others wait, or the database is away."""
+        try:
+            return self._gate.through(lambda: self._done(work), can_come_later=True)
+        except Unavailable:
+            return None
+
     def look(self, work: Callable[[Connection], Result]) -> Result:
         """Do work that changes nothing on the tables as they are, of whatever version. Raises as `run` does."""
         return self._through(lambda: self._tried(lambda: self._once(work)))

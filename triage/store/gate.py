@@ -42,9 +42,12 @@ class Gate:
         self._shut_until = 0.0
         self._why = SLOW
 
-    def through(self, work: Callable[[], Result]) -> Result:
-        """Do work and return what it returns. Raises what it raises, or Unavailable when that takes too long."""
-        started = self._enter()
+    def through(self, work: Callable[[], Result], *, can_come_later: bool = False) -> Result:
+        """Do work and return what it returns. Raises what it raises, or Unavailable when that takes too long.
+
+        Work that can as well come later does not stand in line behind others.
+        """
+        started = self._enter(can_come_later)
         answer: Future[Callable[[], Result]] = Future()
         try:
             threading.Thread(target=self._do, args=(work, started, answer), daemon=True).start()
@@ -71,7 +74,7 @@ class Gate:
         self._leave(started)
         answer.set_result(outcome)
 
-    def _enter(self) -> float:
+    def _enter(self, can_come_later: bool) -> float:
         with self._changed:
             now = time.monotonic()
             if now < self._shut_until:
@@ -79,15 +82,15 @@ class Gate:
             if self._shut_until:
                 self._shut_until = now + self._rest
             while len(self._inside) >= AT_ONCE:
-                self._queue()
+                self._queue(can_come_later)
             started = time.monotonic()
             self._inside.append(started)
             return started
 
-    def _queue(self) -> None:
+    def _queue(self, can_come_later: bool) -> None:
         patience = QUICK_SECONDS if self._waiting >= WAITING else QUEUE_SECONDS
         left = min(self._inside) + patience - time.monotonic()
-        if left <= 0:
+        if left <= 0 or (can_come_later and self._waiting):
             raise Unavailable(BUSY)
         self._waiting += 1
         self._changed.wait(left)

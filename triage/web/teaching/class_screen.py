@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
-from triage.store.class_rooms import ClassRooms, Seen
-from triage.store.errors import Unavailable, Unknown
+from triage.store.class_rooms import ClassRooms, Glance
+from triage.store.errors import Unknown
 from triage.teaching.class_report import FEWEST
 from triage.web.outside import outside
 from triage.web.qr import qr_svg
@@ -19,6 +19,7 @@ from triage.web.teaching.live_class import (
     class_pages,
     class_rooms,
     classes,
+    how_soon,
     now,
     report_on,
     right_for,
@@ -43,9 +44,10 @@ def screen(code: str) -> ResponseReturnValue:
         seen=seen,
         room=room,
         case=case,
-        mark=_mark(seen),
+        mark=_mark((room.version, seen.seats, seen.votes)),
         choices=choices(),
         right=right_for(case) if room.stage == "revealed" else (),
+        how_soon=how_soon(case),
         report=report_on(room) if shows else None,
         fewest=FEWEST,
         address=outside("seat.ask_room").split("//")[1],
@@ -60,35 +62,39 @@ def picture(code: str) -> ResponseReturnValue:
 
 @pages.get("/<code>/pulse")
 def pulse(code: str) -> ResponseReturnValue:
-    """A few signs that change when the class moves on; with `?of=votes`, also when somebody votes."""
-    seen = class_rooms().see(room_code(code), "", now())
-    return Response(_mark(seen) if request.args.get("of") == "votes" else str(seen.room.version), mimetype="text/plain")
+    """A few signs that change when the class moves on; with `?of=votes`, also when somebody votes. 204: no news."""
+    seen = class_rooms().glance(room_code(code), now())
+    if seen is None:
+        return Response(status=204)
+    return Response(_mark(seen) if request.args.get("of") == "votes" else str(seen[0]), mimetype="text/plain")
 
 
 @pages.get("/<code>/stream")
 def stream(code: str) -> ResponseReturnValue:
     """The same as it changes, for a while; the browser asks again. 503 where enough projectors are fed."""
-    seen = class_rooms().see(room_code(code), "", now())
+    code = room_code(code)
+    class_rooms().find(code, now())
     if not classes().streams.acquire(blocking=False):
         return Response("", 503, mimetype="text/plain")
-    told = Response(_marks(class_rooms(), seen), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
+    told = Response(_marks(class_rooms(), code), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
     told.call_on_close(classes().streams.release)
     return told
 
 
-def _marks(rooms: ClassRooms, seen: Seen) -> Iterator[str]:
+def _marks(rooms: ClassRooms, code: str) -> Iterator[str]:
     """Every mark as it changes; a bare line between tells whether anybody still listens."""
-    until, told = time.monotonic() + STREAM_SECONDS, _mark(seen)
-    yield f"retry: 500\ndata: {told}\n\n"
+    until, told = time.monotonic() + STREAM_SECONDS, None
+    yield "retry: 500\n\n"
     while time.monotonic() < until:
-        time.sleep(LOOK_SECONDS)
         try:
-            mark = _mark(rooms.see(seen.room.code, "", now()))
-        except (Unknown, Unavailable):
+            seen = rooms.glance(code, now())
+        except Unknown:
             return
-        yield ":\n\n" if mark == told else f"data: {mark}\n\n"
-        told = mark
+        news = seen is not None and seen != told
+        yield f"data: {_mark(seen)}\n\n" if seen and news else ":\n\n"
+        told = seen or told
+        time.sleep(LOOK_SECONDS)
 
 
-def _mark(seen: Seen) -> str:
-    return f"{seen.room.version}.{seen.seats}.{seen.votes}"
+def _mark(seen: Glance) -> str:
+    return ".".join(map(str, seen))

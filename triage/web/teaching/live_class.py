@@ -11,7 +11,7 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.rule_files.worked_cases import WorkedCase
+from triage.rule_files.worked_cases import NO_FLAG, WorkedCase
 from triage.store.class_rooms import ClassRooms, Room, read_room_code
 from triage.store.database import Database
 from triage.store.errors import Unavailable, Unknown
@@ -21,7 +21,7 @@ from triage.teaching.class_steps import ClassPlace
 from triage.teaching.prediction import NO_GROUP
 from triage.web.cookies import delete_cookie, set_cookie
 from triage.web.headers import LIVE_POLICY
-from triage.web.teaching.prediction_form import groups_offered
+from triage.web.teaching.prediction_form import groups_offered, urgencies_offered
 from triage.web.visit import site
 
 STREAMS = 2
@@ -114,6 +114,11 @@ def choices() -> Mapping[str, str]:
 def right_for(case: WorkedCase | None) -> tuple[str, ...]:
     """Return the choices that the author of a case calls right, the best first."""
     return (case.expects.best if case else ()) or (NO_GROUP,)
+
+
+def how_soon(case: WorkedCase | None) -> str:
+    """Return how soon its author wants help for a case, in words; nothing where there is no case."""
+    return urgencies_offered()[case.expects.urgency or NO_FLAG] if case else ""
 
 
 def report_on(room: Room) -> ClassReport:
