@@ -196,6 +196,14 @@ def test_to_open_a_link_changes_nothing_before_a_button_is_pressed(visitor, app)
     assert visitor.get("/try/result").main == mine
 
 
+def test_who_is_offered_next_has_no_band_of_who_was_tried_last(visitor, app):
+    last, other = app.extensions["site"].cases[30], app.extensions["site"].cases[60]
+    begin(visitor, last.id, "filled")
+    for url in (f"/try/{other.id}", "/try/answers/old?main=weak"):
+        band = text_of(visitor.get(url).one("aside", class_=BAND))
+        assert "Made-up person" in band and last.name not in band
+
+
 def test_an_old_link_says_that_the_rules_have_changed_and_what_they_no_longer_have(visitor, rules):
     page = visitor.get("/try/answers/0123456789ab?main=weak.no_such_line&no_such_question=yes&where=-none.hands")
     assert "The rules have changed" in page.main

@@ -61,7 +61,7 @@ def person(case: str) -> str:
     """A person to try: the story, and the ways to answer for them."""
     found = _case(case)
     voice = assess(site().questionnaire, found.response).voice
-    return render_template("teach/try_person.html", case=found, voice=voice)
+    return render_template("teach/try_person.html", case=found, voice=voice, person=None)
 
 
 @pages.post("/<case>")
@@ -111,6 +111,7 @@ def answers(digest: str) -> ResponseReturnValue:
     assessment = assess(rules, found.selections.response(rules))
     return render_template(
         "teach/try_answers.html",
+        person=None,
         found=found,
         voice=assessment.voice,
         told=told(assessment),
