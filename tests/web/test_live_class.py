@@ -122,7 +122,25 @@ def test_the_file_has_every_vote_once(teacher, phones):
     assert {row[2]: row[3] for row in rows[1:] if row[3] != "0"} == {
         "No clear match, or something outside the groups": "6"
     }
+    assert ["Case", "Round", "How sure", "Votes", "Right"] not in rows
     assert "attachment" in told.headers["Content-Disposition"]
+
+
+def test_the_file_tells_how_sure_against_right_by_round_and_who_moved_but_no_line_of_one(teacher, phones):
+    for step, choices in (("open", ["myopathies"] * 4 + [RIGHT] * 2), ("again", [RIGHT] * 6)):
+        teacher.press(step)
+        for phone, choice in zip(phones, choices, strict=True):
+            phone.look()
+            phone.vote(choice)
+            phone.vote("guess" if phone is phones[5] else "sure", name="sure")
+        teacher.press("close")
+    told = teacher.client.get(f"/class/{teacher.code}/report.csv").text
+    rows = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert [row for row in rows if row and row[0] == "All cases"] == [
+        ["All cases", "1", "Sure", "5", "1"],
+        ["All cases", "2", "Sure", "5", "5"],
+    ]
+    assert rows[-1][1:] == ["6", "4", "0"]
 
 
 def test_nothing_is_shown_of_fewer_than_five_votes(teacher, phones, visitor):
@@ -210,7 +228,7 @@ def test_a_class_that_ends_is_gone_at_once_for_everybody(teacher, phones, visito
     form = teacher.get(f"/class/{teacher.code}/lead").one("form", class_="guide-forget")
     assert "deleted" in teacher.post(form.get("action"), {"csrf_token": token_in(form)}).heading
     for page in (phones[0].look(), screen(visitor, teacher.code)):
-        assert page.heading == "This class has ended. Thank you." and page.all("a", href="/teach/cases")
+        assert page.heading == "This class has ended. Thank you." and "Practise with more cases" in page.main
     assert visitor.client.get(f"/class/{teacher.code}/pulse").text == "ended"
     assert "data: ended" in visitor.client.get(f"/class/{teacher.code}/stream").text
     for url in ("", "/lead", "/report"):
