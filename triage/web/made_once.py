@@ -67,7 +67,8 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
 @pass_context
 def once(context: Context, name: str, *key: Hashable, caller: Callable[[], str]) -> Markup:
     """Return what a call block makes, made once for all pages with these surroundings, this voice and this key."""
-    here, whole = any_visit(), _whole_key(any_visit(), name, (context["voice"], *key))
+    here = any_visit()
+    whole = _whole_key(here, name, (context["voice"], *key))
     if whole is None or g.get("for_many"):
         return Markup(caller())
     return Markup(_taken(here, whole, caller).filled(_given({})))

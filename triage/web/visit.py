@@ -226,9 +226,9 @@ class Visit:
 
 def any_visit() -> Visit:
     """Return the Visit of the current request. Answers that cannot be read count as none."""
-    if "visit" not in g:
-        g.visit = Visit(current_app.extensions["site"])
-    found: Visit = g.visit
+    found: Visit | None = g.get("visit")
+    if found is None:
+        found = g.visit = Visit(current_app.extensions["site"])
     return found
 
 
