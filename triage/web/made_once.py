@@ -1,8 +1,11 @@
 """Made once: a page that is the same for many people but for some words is made at its first use, and filled for each.
 
 Where a page differs from person to person a hole is left, into which goes what is a person's own: the token, the place
-on the path, what is ticked. All else that a page depends on is its key. What was made stays with the Site that it was
-made for, so that other rules never show it, and while a draft is looked at nothing is kept at all.
+on the path, what is ticked. All else that a page depends on is its key. A result is a person's own as a whole: only
+its parts are made once, each of which says no more than one item of the rules.
+
+What was made stays with the Site that it was made for, so that other rules never show it, and while a draft is looked
+at nothing is kept at all.
 """
 
 from __future__ import annotations

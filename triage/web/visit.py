@@ -56,7 +56,11 @@ class Site:
 
     def case(self, id: str | None) -> WorkedCase | None:
         """Return the worked case with an id, or None."""
-        return next((case for case in self.cases if case.id == id), None)
+        return self._cases_by_id.get(id) if id else None
+
+    @cached_property
+    def _cases_by_id(self) -> Mapping[str, WorkedCase]:
+        return {case.id: case for case in self.cases}
 
     @cached_property
     def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
