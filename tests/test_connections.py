@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from contextlib import ExitStack
 
 import pytest
 
@@ -117,6 +118,33 @@ def test_a_request_that_does_not_come_to_its_end_is_closed_however_it_dribbles(s
             server.pull_trigger()
             time.sleep(0.02)
         assert not server.active_channels and time.monotonic() < until
+
+
+def test_who_has_requests_waiting_leaves_the_next_visitor_to_other_processes(serving):
+    """They wait at the same socket; and who is answered comes again to whoever is free then."""
+    go_on = threading.Event()
+
+    def slow(environ, start_response):
+        go_on.wait(5)
+        return hello(environ, start_response)
+
+    server, address = serving(slow, threads=1)
+    server.shares_door = True
+    keep = GET.replace(b"Connection: close\r\n", b"")
+    with ExitStack() as stack:
+        visitors = [stack.enter_context(socket.create_connection(address, timeout=5)) for _ in range(2)]
+        for visitor in visitors:
+            visitor.sendall(keep)
+        until = time.monotonic() + 5
+        while not server.has_enough() and time.monotonic() < until:
+            time.sleep(0.01)
+        third = stack.enter_context(socket.create_connection(address, timeout=5))
+        third.sendall(keep)
+        time.sleep(0.3)
+        assert server.has_enough() and len(server.active_channels) == 2
+        go_on.set()
+        assert b"Connection: close" in until_closed(visitors[0])
+        assert third.recv(10) == b"HTTP/1.1 2"
 
 
 TWO_ENDS = b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n" + GET

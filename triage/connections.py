@@ -60,11 +60,12 @@ class PlainError(ErrorTask):
 
 
 class Task(WSGITask):
-    """One answer. Of a server that retires, it is the last on its connection."""
+    """One answer. It is the last on its connection where somebody else should take the next request."""
 
     def build_response_header(self) -> bytes:
         """Return the status and the headers."""
-        if self.channel.server.retires_until is not None:
+        server: Server = self.channel.server
+        if server.retires_until is not None or server.has_enough():
             self.request.headers["CONNECTION"] = "close"
         header: bytes = super().build_response_header()
         return header
@@ -107,6 +108,8 @@ class Server(TcpWSGIServer):
     next_tidying = 0.0
     retires_until: float | None = None
     door_open = True
+    shares_door = False
+    """Whether other processes wait at the same socket."""
 
     def __init__(self, application: Any, listening: socket.socket, headers: Mapping[str, str], **limits: Any) -> None:
         adjustments = Adjustments(
@@ -124,7 +127,7 @@ class Server(TcpWSGIServer):
     def run(self) -> None:
         """Serve until `stop`, then answer what has arrived; or until `retire`, and then until nobody is left."""
         while not self.stopping and not self._has_retired():
-            self._turn(1)
+            self._turn(0.05 if self.has_enough() else 1)
             self._tidy(time.time())
         self._drain()
         self.task_dispatcher.shutdown(timeout=1)
@@ -144,6 +147,14 @@ class Server(TcpWSGIServer):
         if self.retires_until is None:
             self.retires_until = time.monotonic() + RETIRE_SECONDS
             self.pull_trigger()
+
+    def has_enough(self) -> bool:
+        """Whether requests wait for a thread here, so that another process should take who comes."""
+        return self.shares_door and len(self.task_dispatcher.queue) > 0
+
+    def readable(self) -> bool:
+        """Whether to take in who knocks."""
+        return not self.has_enough() and bool(super().readable())
 
     def _has_retired(self) -> bool:
         if self.retires_until is None:

@@ -215,6 +215,7 @@ class Doorkeeper:
             for end in (self._held, self._news, self._rings, self._bell):
                 os.close(end)
             server = server_on(self._edition.open(place), self._listening, self._edition.headers)
+            server.shares_door = self._edition.processes > 1
             signal.signal(signal.SIGTERM, lambda *_: server.stop())
             signal.signal(LEAVE, lambda *_: server.retire())
             signal.pthread_sigmask(signal.SIG_UNBLOCK, WATCHED)
