@@ -51,7 +51,7 @@ class Expectation:
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class AuthorsTruth:
     """What the author of a case holds to be true where the program cannot show it; `group` is None for outside."""
 
     group: str | None
@@ -78,7 +78,7 @@ class WorkedCase:
     title: str | None
     file: str
     line: int
-    truth: Truth | None = None
+    truth: AuthorsTruth | None = None
 
     @property
     def right(self) -> tuple[str, ...]:
@@ -282,7 +282,7 @@ class _Reader:
             elsewhere=part.elsewhere,
         )
 
-    def _truth(self, place: Place, part: CasePart) -> Truth | None:
+    def _truth(self, place: Place, part: CasePart) -> AuthorsTruth | None:
         if part.truth is None:
             return None
         told = part.truth
@@ -290,7 +290,7 @@ class _Reader:
         if [told.group] == part.expects.best or (told.group == OUTSIDE and not part.expects.best):
             hint = "delete `truth`: it is for what differs from `expects`"
             self.document.report("R013", (*place, "group"), "this is what the case `expects` already", hint)
-        return Truth(None if told.group == OUTSIDE else told.group, told.because)
+        return AuthorsTruth(None if told.group == OUTSIDE else told.group, told.because)
 
     def _known(self, kind: str, place: Place, names: list[str], known: Iterable[str]) -> None:
         there = frozenset(known)
