@@ -124,3 +124,9 @@ def test_a_line_of_the_file_that_sets_nothing_is_named_and_not_shown(tmp_path, l
 @pytest.mark.parametrize("number", ["0", "-1", "two", "1.5", "257", "²"])
 def test_a_number_of_processes_that_cannot_be_is_refused(number):
     assert "TRIAGE_PROCESSES" in refused(PROCESSES=number)
+
+
+def test_how_many_answers_may_be_saved_is_a_number():
+    assert (given().most_saved, given(MOST_SAVED="900000").most_saved) == (100_000, 900_000)
+    for number in ("0", "many", "1e6", "9" * 5000):
+        assert "TRIAGE_MOST_SAVED" in refused(MOST_SAVED=number)

@@ -32,6 +32,8 @@ SETTINGS = {
     "TRIAGE_METRICS": "`1` to count answers and their times by endpoint, for Prometheus: `/metrics` tells them to "
     "machines beside the server, and to nobody who comes through the web server in front.",
     "TRIAGE_PROCESSES": "How many processes answer; in production one for each core, otherwise one.",
+    "TRIAGE_MOST_SAVED": "How many people's answers may be saved at once, 3 kB each, so that nobody fills the disk; "
+    "100000 by default.",
     "TRIAGE_TRUSTED_PROXY": "The address of the web server in front, such as `127.0.0.1`: the only one believed about "
     "visitors, HTTPS, the host and a path before every address (`X-Forwarded-For`, `-Proto`, `-Host`, `-Prefix`).",
 }
@@ -40,6 +42,10 @@ SETTINGS = {
 ON = ("1", "true", "yes", "on")
 OFF = ("", "0", "false", "no", "off")
 MOST_PROCESSES = 256
+MOST_SAVED = 100_000
+"""About 300 megabytes of saved answers."""
+
+A_BILLION = 1_000_000_000
 COUNTRIES = {"UK": "GB"}
 """What people write for a country, and its code."""
 
@@ -62,6 +68,7 @@ class Settings:
     preview: bool = False
     processes: int | None = None
     metrics: bool = False
+    most_saved: int = MOST_SAVED
 
 
 def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = KEY_FILE) -> Settings:
@@ -79,8 +86,9 @@ def settings_from(environment: Mapping[str, str] = os.environ, key_file: Path = 
         _database(given["TRIAGE_DATABASE_URL"]),
         _proxy(given["TRIAGE_TRUSTED_PROXY"]),
         _public(given["TRIAGE_PUBLIC_URL"]),
-        processes=_processes(given["TRIAGE_PROCESSES"]),
+        processes=_number("TRIAGE_PROCESSES", given["TRIAGE_PROCESSES"], MOST_PROCESSES),
         metrics=_switch("TRIAGE_METRICS", given["TRIAGE_METRICS"]),
+        most_saved=_number("TRIAGE_MOST_SAVED", given["TRIAGE_MOST_SAVED"], A_BILLION) or MOST_SAVED,
     )
 
 
@@ -164,12 +172,12 @@ def _database(url: str) -> str:
     return url
 
 
-def _processes(number: str) -> int | None:
-    if not number:
+def _number(name: str, given: str, most: int) -> int | None:
+    if not given:
         return None
-    if number.isdecimal() and number.isascii() and 1 <= int(number) <= MOST_PROCESSES:
-        return int(number)
-    raise SettingsError(f"TRIAGE_PROCESSES is {number!r}. Write a number from 1 to {MOST_PROCESSES}.")
+    if given.isdecimal() and given.isascii() and len(given) <= len(str(most)) and 1 <= int(given) <= most:
+        return int(given)
+    raise SettingsError(f"{name} is {given!r}. Write a number from 1 to {most}.")
 
 
 def _proxy(address: str) -> str | None:

@@ -1,4 +1,4 @@
-"""The result, which is made for one person alone, against the page of a question, kept for all and made anew."""
+"""The result, made of parts that are made once, against a question: as it is sent, kept for all, and made anew."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ QUESTION = "/question/where?return=check"
 
 @pytest.fixture
 def forgetful(database):
-    """The site that makes every page anew, as it must make a result."""
+    """The site that keeps nothing of what it made."""
     made = create_app(Settings((KEY,), database_url=database))
     vars(made.extensions["site"])["drawer"] = Drawer(most=0)
     return Visitor(made.test_client())
@@ -44,6 +44,6 @@ def test_a_result_is_made_nearly_as_fast_as_a_question(visitor, forgetful, say, 
     ]
     result, made, kept = (min(times) for times in zip(*rounds, strict=True))
     say(
-        f"the result of {name}: {result * 1e3:.1f} ms, {result / made:.2f} times a question made anew (goal: {GOAL}), "
-        f"{result / kept:.1f} times one that is kept"
+        f"the result of {name}: {result * 1e3:.1f} ms, {result / kept:.1f} times a question as it is sent "
+        f"(goal: {GOAL}), {result / made:.2f} times one of which nothing is kept"
     )

@@ -189,8 +189,8 @@ def test_a_long_rest_with_nothing_to_delete_is_no_leap(store):
     assert store.purge(TODAY + timedelta(days=100)) == 1
 
 
-def test_no_more_is_kept_than_may_be_but_what_is_kept_can_be_replaced(store, monkeypatch, caplog):
-    monkeypatch.setattr(saved_answers, "MOST_KEPT", 3)
+def test_no_more_is_kept_than_may_be_but_what_is_kept_can_be_replaced(store, caplog):
+    store.most = 3
     codes = [new_code() for _ in range(3)]
     for code in codes:
         store.save(code, CANARY, 30, TODAY)

@@ -9,6 +9,7 @@ from tests.pictures import PICTURES
 from tests.web.pages import Visitor, text_of, token_in
 from triage.settings import Settings
 from triage.web.app import create_app
+from triage.web.pages.look import SAID_BY_QUERY
 
 
 def choose(visitor, back="/", expect=200, **look):
@@ -82,6 +83,42 @@ def test_every_page_with_a_menu_links_to_the_look_and_the_person_comes_back_to_i
 )
 def test_the_way_back_never_leaves_the_pages_of_this_site(visitor, back):
     assert choose(visitor, back=back, colours="dark").url == "/"
+
+
+def test_a_page_that_the_query_of_its_address_makes_is_the_same_after_the_look_was_changed(visitor, app):
+    here = app.extensions["site"]
+    case, pair = here.cases[0], here.look_alikes[0]
+    answers = f"/try/answers/{here.questionnaire.digest}?who=me&main=weak&where=hips.shoulders"
+    for url in (
+        answers,
+        f"/learn/compare?a={pair.first.picture.id}&b={pair.second.picture.id}",
+        f"/teach/set?case={case.id}&case={here.cases[9].id}",
+        f"/class/new?case={case.id}",
+        f"/learn/cases/{case.id}/break?flip=where.hips",
+    ):
+        before = visitor.get(url)
+        link = next(a for a in before.all("a") if text_of(a) == "Text and colours")
+        form = visitor.get(link.get("href")).one("form", class_="guide-look")
+        back = next(e.get("value") for e in form.iter() if e.get("name") == "from")
+        data = {"csrf_token": token_in(form), "from": back, "colours": "dark"}
+        assert visitor.client.post("/look", data=data).headers["Location"] == url
+        assert visitor.get(url).main == before.main
+
+
+@pytest.mark.parametrize(
+    "query", ["_external=1&_scheme=javascript", "next=//elsewhere.example", "a=%0D%0AX:1", "digest=x"]
+)
+def test_no_query_leads_a_person_off_this_site(visitor, query):
+    form = visitor.get("/look").one("form", class_="guide-look")
+    for path in ("/try/answers/x", "/check"):
+        data = {"csrf_token": token_in(form), "from": f"{path}?{query}", "colours": "dark"}
+        header = visitor.client.post("/look", data=data).headers["Location"]
+        assert header.partition("?")[0] == path and "\n" not in header and "//" not in header
+        assert "?" not in header or path != "/check"
+
+
+def test_pages_that_keep_their_query_are_pages_of_this_site(app):
+    assert set(app.view_functions) >= SAID_BY_QUERY
 
 
 def test_the_cookie_holds_the_look_and_nothing_else_and_ends_with_the_browser(visitor):

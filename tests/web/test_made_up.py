@@ -213,6 +213,11 @@ def test_an_old_link_says_that_the_rules_have_changed_and_what_they_no_longer_ha
     assert "The rules have changed" not in visitor.get(f"/try/answers/{rules.digest}?main=weak").main
 
 
+def test_a_link_without_answers_says_that_it_holds_none(visitor, rules):
+    assert "This link holds no answers" in visitor.get(f"/try/answers/{rules.digest}").main
+    assert "This link holds no answers" not in visitor.get(f"/try/answers/{rules.digest}?main=weak").main
+
+
 @pytest.mark.parametrize("query", ["_external=1&_scheme=javascript", "digest=x", "a" * 3000, "%ff=%ff", "main=&=weak"])
 def test_an_odd_link_is_a_page_like_any_other(visitor, query):
     form = visitor.get(f"/try/answers/x?{query}").one("form", class_="guide-try")

@@ -156,8 +156,8 @@ def test_each_save_is_counted(keeping):
     assert [visitor.client.post("/save", data=sent).status_code for _ in range(2)] == [302, 429]
 
 
-def test_when_no_more_may_be_kept_the_page_says_so(keeping, monkeypatch):
-    monkeypatch.setattr("triage.store.saved_answers.MOST_KEPT", 0)
+def test_when_no_more_may_be_kept_the_page_says_so(keeping):
+    keeping.extensions["keeper"].store.most = 0
     visitor = Visitor(keeping.test_client())
     visitor.answer(PICTURES["myopathies"])
     form = visitor.get("/save").one("form", class_="guide-save")

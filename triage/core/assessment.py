@@ -35,6 +35,16 @@ class Assessment:
         return self.red_flags[0].urgency if self.red_flags else None
 
     @property
+    def most_urgent(self) -> tuple[RedFlag, ...]:
+        """The red flags of the highest urgency."""
+        return tuple(flag for flag in self.red_flags if flag.urgency == self.urgency)
+
+    @property
+    def less_urgent(self) -> tuple[RedFlag, ...]:
+        """The red flags of every lower urgency."""
+        return self.red_flags[len(self.most_urgent) :]
+
+    @property
     def emergencies(self) -> tuple[RedFlag, ...]:
         """The red flags that call for help now."""
         return tuple(flag for flag in self.red_flags if flag.urgency == "emergency")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from triage.core.answers import Answers
 from triage.core.conditions import NO, Condition, holds
@@ -44,7 +45,7 @@ class Drawing:
     parts: tuple[Shapes, ...]
     spots: tuple[Spot, ...]
 
-    @property
+    @cached_property
     def regions(self) -> tuple[str, ...]:
         """The regions, as they are first painted."""
         return tuple(dict.fromkeys(part.region for part in self.parts if part.region))

@@ -53,19 +53,14 @@ def matches(
     """Return how well every category matches, best first, and the best pattern from elsewhere."""
     mimic = elsewhere_pattern(questionnaire, answers, scores)
     standings = stand(questionnaire, answers, scores, mimic)
-    categories = tuple(
-        CategoryMatch(
-            each.category,
-            each.needs,
-            scores.match(each.pattern),
-            each.lead,
-            each.rank,
-            each.level,
-            _picture(questionnaire, answers, scores, each),
-        )
-        for each in standings
-    )
+    categories = tuple(_match(questionnaire, answers, scores, each) for each in standings)
     return categories, scores.match(mimic) if mimic else None
+
+
+def _match(questionnaire: Questionnaire, answers: Answers, scores: Scores, each: Standing) -> CategoryMatch:
+    best = scores.match(each.pattern)
+    picture = _picture(questionnaire, answers, scores, each.category, best) if each.level else None
+    return CategoryMatch(each.category, each.needs, best, each.lead, each.rank, each.level, picture)
 
 
 def leads(questionnaire: Questionnaire, elsewhere: PatternMatch | None, categories: tuple[CategoryMatch, ...]) -> bool:
@@ -127,14 +122,14 @@ def elsewhere_pattern(questionnaire: Questionnaire, answers: Answers, scores: Sc
     return scores.top(possible) if possible else None
 
 
-def _picture(questionnaire: Questionnaire, answers: Answers, scores: Scores, standing: Standing) -> PatternMatch | None:
+def _picture(
+    questionnaire: Questionnaire, answers: Answers, scores: Scores, category: Category, best: PatternMatch
+) -> PatternMatch | None:
     """What a matching category is said to look like. A second best picture must reach a level by itself."""
-    if standing.level is None:
-        return None
-    tests, patterns = questionnaire.name_tests, standing.category.patterns
+    tests, patterns = questionnaire.name_tests, category.patterns
     named = [each for each in patterns if each.id not in tests or tests[each.id](answers, scores.findings) is not NO]
-    if standing.pattern in named or not named:
-        return scores.match(standing.pattern) if named else None
+    if best.pattern in named or not named:
+        return best if named else None
     second = scores.top(named)
     reaches = scores.points[second.id] >= questionnaire.levels[-1].from_points
     return scores.match(second) if reaches else None

@@ -27,9 +27,6 @@ DAYS = (7, 30, 90)
 _NOTHING = new_code()
 """Looked for when what was typed is no code, so that every answer takes the same time."""
 
-MOST_KEPT = 100_000
-"""How many envelopes may be kept: about 300 megabytes of them."""
-
 FEW, SOME = 20, 100
 """How many envelopes that are past their date one save takes along, and one step of a purge."""
 
@@ -54,13 +51,14 @@ def last_day(days: int, today: date) -> date:
 
 
 class Store:
-    """Keeps, finds and forgets envelopes in one database. Making a Store opens nothing.
+    """Keeps, finds and forgets envelopes in one database, `most` of them where given. Making a Store opens nothing.
 
     Raises ValueError for an address that no database can have; the message does not repeat it.
     """
 
-    def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True) -> None:
+    def __init__(self, url: str, wait: float = PAGE_WAITS, make: bool = True, most: int | None = None) -> None:
         self.database = Database(url, wait, make)
+        self.most = most
 
     def prepare(self) -> None:
         """Make the tables where there are none. Raises Unavailable."""
@@ -87,7 +85,7 @@ class Store:
             except ClockAhead:
                 self.database.log.tell(CLOCK)
             if not replaced:
-                if connection.execute(select(func.count()).select_from(kept)).scalar_one() >= MOST_KEPT:
+                if self.most is not None and _many(connection) >= self.most:
                     raise Crowded
                 connection.execute(insert(kept).values(id=lock.id, **row))
 
@@ -165,6 +163,11 @@ def _content(lock: Lock, until: object, sealed: object) -> tuple[bytes, date]:
     if not isinstance(until, str) or not isinstance(sealed, str):
         raise Damaged
     return unseal(lock, sealed, until)
+
+
+def _many(connection: Connection) -> int:
+    number: int = connection.execute(select(func.count()).select_from(kept)).scalar_one()
+    return number
 
 
 def _put_in_order(connection: Connection) -> None:

@@ -94,7 +94,7 @@ def without_store(settings: Settings) -> Flask:
 
 def with_store(app: Flask, settings: Settings) -> Flask:
     """Open the store of saved answers and live classes. No two processes may share an open one."""
-    keeper = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0])
+    keeper = saved_answers.Keeper.at(settings.database_url, settings.secret_keys[0], settings.most_saved)
     app.extensions["keeper"] = keeper
     app.extensions["classes"] = live_class.Classes.on(keeper.store.database, settings.secret_keys[0])
     return app

@@ -72,9 +72,15 @@ def with_links(page: str, address: str) -> Markup:
     def shown(mark: re.Match[str]) -> str:
         key, word = mark[1], mark[2] or ""
         link = key and linked.get(key) == mark.start()
-        return LINK.format(address=address, key=key, word=Markup(word)) if link else word
+        return _link(address, key, word) if link else word
 
     return Markup(_MARKS.sub(shown, page))
+
+
+@lru_cache(maxsize=10_000)
+def _link(address: str, key: str, word: str) -> Markup:
+    """A link to the entry of a word, which stands on the page as `word` and is escaped already."""
+    return LINK.format(address=address, key=key, word=Markup(word))
 
 
 def _uses(page: str) -> Iterator[_Use]:

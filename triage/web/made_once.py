@@ -1,8 +1,11 @@
 """Made once: a page that is the same for many people but for some words is made at its first use, and filled for each.
 
 Where a page differs from person to person a hole is left, into which goes what is a person's own: the token, the place
-on the path, what is ticked. All else that a page depends on is its key. What was made stays with the Site that it was
-made for, so that other rules never show it, and while a draft is looked at nothing is kept at all.
+on the path, what is ticked. All else that a page depends on is its key. A result is a person's own as a whole: only
+its parts are made once, each of which says no more than one item of the rules.
+
+What was made stays with the Site that it was made for, so that other rules never show it, and while a draft is looked
+at nothing is kept at all.
 """
 
 from __future__ import annotations
@@ -67,7 +70,8 @@ def nobodys_own(view: Callable[..., str]) -> Callable[..., ResponseReturnValue]:
 @pass_context
 def once(context: Context, name: str, *key: Hashable, caller: Callable[[], str]) -> Markup:
     """Return what a call block makes, made once for all pages with these surroundings, this voice and this key."""
-    here, whole = any_visit(), _whole_key(any_visit(), name, (context["voice"], *key))
+    here = any_visit()
+    whole = _whole_key(here, name, (context["voice"], *key))
     if whole is None or g.get("for_many"):
         return Markup(caller())
     return Markup(_taken(here, whole, caller).filled(_given({})))

@@ -56,7 +56,11 @@ class Site:
 
     def case(self, id: str | None) -> WorkedCase | None:
         """Return the worked case with an id, or None."""
-        return next((case for case in self.cases if case.id == id), None)
+        return self._cases_by_id.get(id) if id else None
+
+    @cached_property
+    def _cases_by_id(self) -> Mapping[str, WorkedCase]:
+        return {case.id: case for case in self.cases}
 
     @cached_property
     def cases_by_difficulty(self) -> Mapping[str, tuple[WorkedCase, ...]]:
@@ -226,9 +230,9 @@ class Visit:
 
 def any_visit() -> Visit:
     """Return the Visit of the current request. Answers that cannot be read count as none."""
-    if "visit" not in g:
-        g.visit = Visit(current_app.extensions["site"])
-    found: Visit = g.visit
+    found: Visit | None = g.get("visit")
+    if found is None:
+        found = g.visit = Visit(current_app.extensions["site"])
     return found
 
 

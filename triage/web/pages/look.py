@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl, urlencode
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -19,6 +20,18 @@ pages = Blueprint("look", __name__)
 
 COLOURS = ("device", "light", "warm", "dark")
 TEXT = ("standard", "large")
+SAID_BY_QUERY = frozenset(
+    {
+        "break.change_one",
+        "try.break.change_made_up",
+        "compare.compare",
+        "lead.choose_cases",
+        "sets.make",
+        "sets.paper",
+        "try.answers",
+    }
+)
+"""The pages that show what the query of their address says; a way back to them keeps all of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +83,8 @@ def address(back: str) -> str:
 
 def page_address() -> str:
     """Return the address of this page, so that the person comes back to it."""
-    return f"{request.path}?return=check" if request.args.get("return") == "check" else request.path
+    query = _kept(request.endpoint, request.query_string.decode(errors="replace"))
+    return f"{request.path}?{query}" if query else request.path
 
 
 def _read(colours: str, text: str) -> Look:
@@ -92,5 +106,11 @@ def _back(address: str) -> str:
         endpoint, values = "", {}
     if not path.startswith("/") or endpoint in ("", "static", "look.choose"):
         return url_for("questionnaire.start")
-    back: dict[str, Any] = {"return": "check"} if query == "return=check" else {}
-    return url_for(endpoint, **values, **back)
+    kept = _kept(endpoint, query)
+    return f"{url_for(endpoint, **values)}?{kept}" if kept else url_for(endpoint, **values)
+
+
+def _kept(endpoint: str | None, query: str) -> str:
+    """Return what a way back keeps of a query, written anew."""
+    pairs = parse_qsl(query, keep_blank_values=True)
+    return urlencode(pairs if endpoint in SAID_BY_QUERY else [each for each in pairs if each == ("return", "check")])

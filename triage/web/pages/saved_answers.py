@@ -58,9 +58,9 @@ class Keeper:
     saves: SharedLimit
 
     @staticmethod
-    def at(url: str, secret: str) -> Keeper:
-        """Make the keeper for a database address. A database that is away now is no fault yet."""
-        store = Store(url)
+    def at(url: str, secret: str, most: int) -> Keeper:
+        """Make the keeper of `most` saved answers at an address. A database that is away now is no fault yet."""
+        store = Store(url, most=most)
         keeper = Keeper(store, *(SharedLimit(each, store.database, secret) for each in (GUESSES, SAVES)))
         with suppress(Unavailable):
             keeper.store.prepare()

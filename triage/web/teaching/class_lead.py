@@ -95,6 +95,7 @@ def lead(code: str) -> ResponseReturnValue:
         right=[choices(room.question)[id] for id in right_for(room, case)],
         told_too=told_too(room, case),
         question=question_of(room),
+        groups=choices(VOTES[0]),
         key=held(KEY, room.code),
         back=f"{outside('lead.lead', code=room.code)}#{held(KEY, room.code)}",
         address=outside("seat.ask_room"),

@@ -44,7 +44,7 @@ def right_for(room: Room, case: WorkedCase | None) -> tuple[str, ...]:
     """Return the choices that the author of a case calls right, the best first."""
     if room.question == URGENCY:
         return ((case.expects.urgency if case else None) or URGENCIES[0],)
-    return (case.expects.best if case else ()) or (NO_GROUP,)
+    return (case.right if case else ()) or (NO_GROUP,)
 
 
 def told_too(room: Room, case: WorkedCase | None) -> str:
@@ -53,7 +53,7 @@ def told_too(room: Room, case: WorkedCase | None) -> str:
         return ""
     if room.question == URGENCY:
         groups = groups_offered(site().questionnaire, "self")
-        best = case.expects.best or (NO_GROUP,)
+        best = case.right or (NO_GROUP,)
         told: str = _("Group: %(group)s", group=" / ".join(groups[id] for id in best))
         return told
     when: str = _("How soon: %(when)s", when=urgencies_offered()[case.expects.urgency or NO_FLAG])

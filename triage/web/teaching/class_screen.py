@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from triage.rule_files.lessons import VOTES
 from triage.store.class_rooms import ClassRooms, Glance
 from triage.store.errors import Unknown
 from triage.teaching.class_report import FEWEST
@@ -49,6 +50,7 @@ def screen(code: str) -> ResponseReturnValue:
         right=right_for(room, case) if room.stage == "revealed" else (),
         told_too=told_too(room, case),
         question=question_of(room),
+        groups=choices(VOTES[0]),
         report=report_on(room) if shows else None,
         fewest=FEWEST,
         address=outside("seat.ask_room").split("//")[1],

@@ -8,6 +8,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from triage.rule_files.lessons import VOTES
 from triage.store.class_rooms import At, pasted_room_code
 from triage.store.errors import Crowded, Unavailable
 from triage.web.errors import plain_page
@@ -131,6 +132,7 @@ def _seat_page(code: str, note: str = "", status: int = 200) -> ResponseReturnVa
         right=right_for(room, case),
         told_too=told_too(room, case),
         question=question_of(room),
+        groups=choices(VOTES[0]),
         sure_words=SURE_WORDS,
         asks=asks,
         waits=not asks and room.stage != "over" and "still" not in request.args,

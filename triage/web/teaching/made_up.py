@@ -113,6 +113,7 @@ def answers(digest: str) -> ResponseReturnValue:
         "teach/try_answers.html",
         person=None,
         found=found,
+        holds_none=not request.args,
         voice=assessment.voice,
         told=told(assessment),
         action=_with_answers(url_for("try.take", digest=digest), request.args.to_dict()),
