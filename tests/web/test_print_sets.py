@@ -65,6 +65,14 @@ def test_sheets_give_nothing_away_and_the_key_tells_it(opened, cases, rules):
             assert flag.urgency != found.urgency or flag.text.for_(found.voice) in text_of(section)
 
 
+def test_the_key_tells_what_is_true_where_the_rules_show_something_else(opened, cases):
+    chosen = [case for case in cases if case.truth][:4]
+    sections = opened([case.id for case in chosen], "key").all("section", class_="guide-key")
+    for case, section in zip(chosen, sections, strict=True):
+        assert "The rules show:" in text_of(section)
+        assert " ".join(case.truth.because.split()) in text_of(section)
+
+
 def test_a_list_of_signs_stands_with_each_story_only_when_it_is_asked_for(opened, cases, rules):
     ids = [case.id for case in cases[50:54]]
     assert "Signs:" not in opened(ids, "sheet").main
