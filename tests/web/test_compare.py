@@ -122,3 +122,5 @@ def test_the_marks_are_hidden_until_they_are_asked_for(visitor, app, rules):
     for sign in (*found.of_first, *found.of_second, *found.shared):
         assert sign.finding.text.self_ in page.main
     assert page.all("a", href=address)
+    (onward,) = [a.get("href") for a in page.all("a") if text_of(a).startswith("Next pair")]
+    assert not visitor.get(onward).all("table")

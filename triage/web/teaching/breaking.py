@@ -32,9 +32,9 @@ def change_one(case: str) -> ResponseReturnValue:
 
 @pages.get("/teach/break")
 def first() -> ResponseReturnValue:
-    """The first case, the easiest before the others, in which one answer makes another group lead."""
+    """The first case of a group, the easiest before the others, in which one answer makes another group lead."""
     every = (case for some in site().cases_by_difficulty.values() for case in some)
-    found = next((case for case in every if breaking(site().changes_of(case))), None) or abort(404)
+    found = next((case for case in every if case.category and breaking(site().changes_of(case))), None) or abort(404)
     return redirect(url_for("break.change_one", case=found.id))
 
 
