@@ -11,7 +11,8 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.rule_files.worked_cases import NO_FLAG, WorkedCase
+from triage.core.questionnaire import URGENCIES
+from triage.rule_files.worked_cases import WorkedCase
 from triage.store.class_rooms import ClassRooms, Room, read_room_code
 from triage.store.database import Database
 from triage.store.errors import Unavailable, Unknown
@@ -21,7 +22,8 @@ from triage.teaching.class_steps import ClassPlace
 from triage.teaching.prediction import NO_GROUP
 from triage.web.cookies import delete_cookie, set_cookie
 from triage.web.headers import LIVE_POLICY
-from triage.web.teaching.prediction_form import groups_offered, urgencies_offered
+from triage.web.rule_words import CALL_WORDS
+from triage.web.teaching.prediction_form import groups_offered
 from triage.web.visit import site
 
 STREAMS = 2
@@ -118,7 +120,7 @@ def right_for(case: WorkedCase | None) -> tuple[str, ...]:
 
 def how_soon(case: WorkedCase | None) -> str:
     """Return how soon its author wants help for a case, in words; nothing where there is no case."""
-    return urgencies_offered()[case.expects.urgency or NO_FLAG] if case else ""
+    return str(CALL_WORDS[case.expects.urgency or URGENCIES[0]]) if case else ""
 
 
 def report_on(room: Room) -> ClassReport:
