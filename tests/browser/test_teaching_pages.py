@@ -82,11 +82,11 @@ def test_a_drill_is_gone_through_by_keyboard_and_the_late_ones_stand_first(open_
 def test_one_answer_is_changed_and_what_moves_is_seen(open_page, width):
     page = open_page(width)
     page.goto("/learn/cases/tick_behind_the_ear/match")
-    press_named(page, "link", "Change one answer so that another group leads")
+    press_named(page, "link", "Break it: change one answer")
     held(page)
     page.locator("#flip-speed-years").check()
     press_named(page, "button", "Change it and see")
-    expect(page.locator(".guide-note")).to_contain_text("It broke")
+    expect(page.locator(".guide-note")).to_contain_text("Another group leads after the change")
     held(page)
 
 

@@ -43,6 +43,14 @@ cases:
     source: [book]
 """
 FAULTS = [
+    (
+        "R012",
+        "    teaches:",
+        "    truth: {group: outsde, because: So it is.}\n    teaches:",
+        "no category is named `outsde`",
+    ),
+    ("R013", "    teaches:", "    truth: {group: too_dry, because: So it is.}\n    teaches:", "`expects` already"),
+    ("R011", "    teaches:", "    truth: {group: outside}\n    teaches:", "lacks the key `because`"),
     ("R002", "title: Plants", "title: [Plants", "well-formed"),
     ("R004", "title: Plants", "title: Plants\ntitle: More", "stands twice"),
     ("R010", "    teaches: Water helps.", "    teaches: Water helps.\n    teachs: x", "no key `teachs`"),
@@ -102,6 +110,18 @@ def tried(tmp_path, old="", new=""):
 def test_every_worked_case_turns_out_as_expected(case):
     outcomes = try_cases(SHIPPED, [case])
     assert outcomes[0].passed, as_words(SHIPPED, outcomes)
+
+
+def test_a_case_says_what_is_true_where_the_rules_cannot_and_is_tried_by_what_they_show(tmp_path):
+    new = "    truth: {group: outside, because: A cat sat on it.}\n    teaches:"
+    outcome = tried(tmp_path, "    teaches:", new)
+    assert outcome.passed and outcome.case.right == () and outcome.case.truth.because == "A cat sat on it."
+    assert tried(tmp_path).case.right == ("too_dry",)
+
+
+def test_a_person_in_danger_from_outside_the_groups_is_told_why_the_group_hardly_matters():
+    told = [case for case in CASES if case.truth and case.truth.group is None and case.expects.urgency == "emergency"]
+    assert told and all("hardly matters" in case.truth.because for case in told)
 
 
 @pytest.mark.parametrize("category", SHIPPED.categories, ids=lambda category: category.id)

@@ -9,13 +9,15 @@ import pytest
 from triage.bench.evaluate.story_answers import read_stories
 from triage.bench.evaluate.story_report import StoryReport, story_report, story_told
 
-ANSWERS = Path(__file__).parent / "answers.jsonl"
+READINGS = ("answers", "answers_again")
+"""Each by readers who had not seen the other."""
 
 
-@pytest.fixture(scope="module")
-def report(rules) -> StoryReport:
-    """The answers kept beside this test, under the shipped rules. A file that is missing or empty is an error."""
-    return story_report("answers", rules, read_stories([ANSWERS], None, rules)["answers"])
+@pytest.fixture(scope="module", params=READINGS)
+def report(request, rules) -> StoryReport:
+    """A reading kept beside this test, under the shipped rules. A file that is missing or empty is an error."""
+    path = Path(__file__).parent / f"{request.param}.jsonl"
+    return story_report(path.stem, rules, read_stories([path], None, rules)[path.stem])
 
 
 def test_every_answer_of_a_reader_means_something_to_the_rules(report):

@@ -24,7 +24,7 @@ GROUPS = [*(category.id for category in SHIPPED.categories), NO_GROUP]
 
 
 def compared(case, prediction):
-    return compare(SHIPPED, assess(SHIPPED, case.response), case.expects, prediction)
+    return compare(SHIPPED, assess(SHIPPED, case.response), case, prediction)
 
 
 @st.composite
@@ -80,9 +80,8 @@ def test_what_the_rules_and_the_author_say_themselves_agrees_in_every_case():
         for group in groups:
             found = compared(case, Prediction(group, due_of(assessment), "sure"))
             assert (found.group, found.urgency) == ("leads", "same"), case.id
-        author = compared(
-            case, Prediction(next(iter(case.expects.best), NO_GROUP), case.expects.urgency or URGENCIES[0], "sure")
-        )
+        soon = case.expects.urgency or URGENCIES[0]
+        author = compared(case, Prediction(next(iter(case.right), NO_GROUP), soon, "sure"))
         assert author.author_group and author.author_urgency, case.id
 
 
@@ -93,6 +92,14 @@ def test_rules_that_differ_from_the_author_are_told_and_make_a_case_hard():
     assert difficulty_of(SHIPPED, other) == HARD
     found = compared(other, Prediction(SHIPPED.categories[1].id, case.expects.urgency or URGENCIES[0], "sure"))
     assert found.author_group and found.group != "leads" and not found.agreed
+
+
+def test_where_the_author_holds_something_else_to_be_true_that_is_what_is_right():
+    case = next(case for case in CASES if case.truth and case.truth.group is None)
+    assert difficulty_of(SHIPPED, case) == HARD
+    assert compared(case, Prediction(NO_GROUP, case.expects.urgency or URGENCIES[0], "sure")).author_group
+    found = compared(case, Prediction(case.expects.best[0], case.expects.urgency or URGENCIES[0], "sure"))
+    assert found.group == "leads" and not found.author_group and not found.agreed
 
 
 def test_every_case_has_one_difficulty_and_none_gives_away_whether_there_is_a_match():

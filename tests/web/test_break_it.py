@@ -51,7 +51,9 @@ def test_the_page_says_up_down_or_same_for_each_group_and_whether_it_broke(visit
     some = [
         next(flip for flip in flips(rules, case.response) if (flip.key in keys) == broke) for broke in (True, False)
     ]
-    for flip, words in zip(some, (("It broke",), ("It held", "It fell apart", "Almost")), strict=True):
+    for flip, words in zip(
+        some, (("Another group leads",), ("as before", "No group leads", "lead together", "leads alone")), strict=True
+    ):
         page = visitor.get(f"/learn/cases/{case.id}/break?flip={flip.key}")
         assert any(word in page.main for word in words)
         found = broken(rules, case.response, flip)
@@ -86,9 +88,36 @@ def test_a_made_up_person_can_be_broken_where_one_answer_does_it_and_ones_own_re
     assert page.all("a", href="/try/break")
     flip = next(each for each in flips(rules, case.response) if each.key in breaking(changes(rules, case.response)))
     page = visitor.get(f"/try/break?flip={flip.key}")
-    assert "It broke" in page.main and page.all("aside", class_="guide-made-up")
+    assert "Another group leads after the change" in page.main and page.all("aside", class_="guide-made-up")
     visitor.get("/break", expect=404)
 
 
 def test_nobody_is_broken_before_all_is_answered(visitor):
     assert visitor.get("/try/break").url == "/try/question/who"
+
+
+def test_a_new_red_flag_is_told_as_the_reason_only_where_it_says_how_soon(visitor, cases, rules):
+    seen = 0
+    for case in cases[::12]:
+        for flip in flips(rules, case.response)[::6]:
+            found = broken(rules, case.response, flip)
+            assert {flag.urgency for flag in found.reasons} <= {found.after.urgency}
+            assert sorted(flag.id for flag in (*found.reasons, *found.lesser)) == sorted(f.id for f in found.raised)
+            if found.lesser and not seen:
+                seen += 1
+                page = visitor.get(f"/learn/cases/{case.id}/break?flip={flip.key}")
+                assert f"New red flag: {found.lesser[0].text.for_(found.before.voice)}." not in page.main
+    assert seen
+
+
+def test_the_wing_leads_to_a_case_that_can_be_broken_and_a_made_up_result_to_its_own(visitor, cases):
+    assert visitor.get("/teach").all("a", href="/teach/break")
+    assert "makes another group lead" in visitor.get("/teach/break").main.replace("make another", "makes another")
+    form = visitor.get(f"/try/{cases[0].id}").one("form", class_="guide-try")
+    visitor.post(form.get("action"), {"go": "filled", "csrf_token": token_in(form)})
+    assert visitor.get("/try/result").all("a", href="/try/break")
+
+
+def test_a_press_with_nothing_changed_says_what_is_missing(visitor, cases):
+    page = visitor.get(f"/learn/cases/{cases[0].id}/break?change=yes")
+    assert "Choose the answer that you want to change" in text_of(page.one("div", class_="nhsuk-error-summary"))

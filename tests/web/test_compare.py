@@ -40,7 +40,7 @@ def test_a_pair_has_its_sentence_its_sources_and_a_case_of_each_in_either_order(
     for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
         page = visitor.get(f"/learn/compare?a={one.picture.id}&b={other.picture.id}")
         assert pair.apart in page.main and all(rules.source(id).text in page.main for id in pair.source)
-        assert [text_of(card) for card in page.all("h2")][:2] == [one.name, other.name]
+        assert [text_of(card) for card in page.all("h2")][1:3] == [one.name, other.name]
         assert page.all("a", href=f"/learn/cases/{one.case.id}") and page.all("a", href=f"/learn/cases/{other.case.id}")
 
 
@@ -101,3 +101,26 @@ def test_rules_without_look_alikes_compare_their_pictures_too(houseplant_app):
     assert "Often taken" not in visitor.get("/learn/compare").main
     page = visitor.get("/learn/compare?a=thirst&b=drowning")
     assert rows_of(page)["wet soil"] == ("against: strong", "for: strong; against when missing: weak")
+
+
+def test_the_sign_that_a_pair_names_first_is_among_the_three_seen_at_once(visitor, app):
+    for pair in app.extensions["site"].look_alikes[::4]:
+        page = visitor.get(f"/learn/compare?a={pair.first.picture.id}&b={pair.second.picture.id}")
+        seen = [text_of(head) for head in page.all("th", scope="row")][:3]
+        assert page.html.index("Look for these first") < page.html.index("What else separates them")
+        for twin in (pair.first, pair.second):
+            assert app.extensions["site"].questionnaire.finding(twin.signs[0]).text.self_ in seen
+
+
+def test_the_marks_are_hidden_until_they_are_asked_for(visitor, app, rules):
+    pair = app.extensions["site"].look_alikes[0]
+    address = f"/learn/compare?a={pair.first.picture.id}&b={pair.second.picture.id}"
+    (hide,) = [a.get("href") for a in visitor.get(address).all("a") if text_of(a).startswith("Hide the marks")]
+    page = visitor.get(hide)
+    assert pair.apart not in page.main and not page.all("table")
+    found = contrast(rules, pair.first.picture, pair.second.picture)
+    for sign in (*found.of_first, *found.of_second, *found.shared):
+        assert sign.finding.text.self_ in page.main
+    assert page.all("a", href=address)
+    (onward,) = [a.get("href") for a in page.all("a") if text_of(a).startswith("Next pair")]
+    assert not visitor.get(onward).all("table")

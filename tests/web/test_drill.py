@@ -61,6 +61,10 @@ def test_a_drill_without_a_mistake_says_so_and_names_every_flag_with_its_source(
             if flag.urgency == found.urgency:
                 assert flag.text.for_(found.voice) in page.main and flag.because.for_(found.voice) in page.main
                 assert all(rules.source(id).text in page.main for id in flag.source)
+        assert " ".join(case.teaches.split()) in page.main
+        lesser = [flag for flag in found.red_flags if flag.urgency != found.urgency]
+        folded = [text_of(fold) for fold in page.all("details") if "less urgent" in text_of(fold)]
+        assert len(folded) == bool(lesser) and all(flag.text.for_(found.voice) in folded[0] for flag in lesser)
     assert "10 of 10" in score.main and "Nobody would have waited too long" in score.main
 
 

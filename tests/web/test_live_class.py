@@ -150,6 +150,20 @@ def test_the_answer_is_on_no_page_of_the_class_before_it_is_revealed(teacher, ph
         )
 
 
+def test_a_class_is_held_against_what_the_author_holds_to_be_true_and_reads_why(app, visitor):
+    teacher = Teacher(app.test_client())
+    teacher.open(("cancer_and_a_new_back_pain",))
+    phone = Phone(app.test_client())
+    phone.join(teacher.code)
+    teacher.press("open")
+    phone.look()
+    phone.vote("none")
+    lead = teacher.press("close", "reveal")
+    assert "You saw that too." in phone.look().main
+    for page in (lead, phone.page, screen(visitor, teacher.code)):
+        assert "The rules show: Myopathies" in page.text and "presses on the spinal cord" in page.text
+
+
 def test_a_vote_that_comes_too_late_is_told_and_not_counted(teacher, phones):
     teacher.press("open")
     phones[0].look()

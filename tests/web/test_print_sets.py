@@ -65,6 +65,14 @@ def test_sheets_give_nothing_away_and_the_key_tells_it(opened, cases, rules):
             assert flag.urgency != found.urgency or flag.text.for_(found.voice) in text_of(section)
 
 
+def test_the_key_tells_what_is_true_where_the_rules_show_something_else(opened, cases):
+    chosen = [case for case in cases if case.truth][:4]
+    sections = opened([case.id for case in chosen], "key").all("section", class_="guide-key")
+    for case, section in zip(chosen, sections, strict=True):
+        assert "The rules show:" in text_of(section)
+        assert " ".join(case.truth.because.split()) in text_of(section)
+
+
 def test_a_list_of_signs_stands_with_each_story_only_when_it_is_asked_for(opened, cases, rules):
     ids = [case.id for case in cases[50:54]]
     assert "Signs:" not in opened(ids, "sheet").main
@@ -107,6 +115,8 @@ def test_an_old_address_says_that_the_rules_have_changed_and_which_stories_are_g
         page = opened(ids, paper, rules="0123456789ab")
         assert "have changed" in page.main and "0123456789ab" in page.main and rules.digest in page.main
     page = opened([*ids, "long_gone"], rules=rules.digest)
+    assert "1 story is unknown" in page.main and "have changed" not in page.main
+    page = opened([*ids, "long_gone"], rules="0123456789ab")
     assert "1 story of it is no longer there" in page.main
 
 
@@ -145,3 +155,9 @@ def test_what_no_set_has_is_not_found_and_odd_addresses_are_borne(visitor, house
     visitor.get(f"/teach/set?drawn={'9' * 4300}")
     visitor.get(f"/teach/set?{SET}&rules=%00%22{'x' * 9000}")
     assert Visitor(houseplant_app.test_client()).get("/teach/set").heading
+
+
+def test_a_press_with_nothing_chosen_says_what_is_missing(visitor, rules):
+    page = visitor.get(f"/teach/set?rules={rules.digest}")
+    assert "Choose 4 to 8 stories" in text_of(page.one("div", class_="nhsuk-error-summary"))
+    assert "1 story is unknown" in visitor.get("/teach/set?case=nobody").main

@@ -116,3 +116,20 @@ def test_rules_without_cases_offer_none(houseplant_app):
     assert "/learn/cases" not in visitor.get("/learn").html
     for address in ("/learn/cases", "/learn/cases/by-group", "/teach/steps"):
         assert "There are no cases here." in visitor.get(address).main
+
+
+def test_a_learner_who_sees_past_the_rules_is_told_so_and_reads_why(visitor, cases):
+    case = next(case for case in cases if case.id == "cancer_and_a_new_back_pain")
+    page = predicted(visitor, case)
+    assert "You saw what the author holds to be true." in page.main
+    assert "The rules put something else first." not in page.main
+    assert " ".join(case.truth.because.split()) in page.main
+    assert "not what the person has" in predicted(visitor, case, group=case.expects.best[0]).main
+
+
+def test_red_flags_of_a_lower_urgency_are_no_reason_for_a_higher_one(visitor, cases):
+    case = next(case for case in cases if case.id == "cancer_and_a_new_back_pain")
+    page = visitor.get(f"/learn/cases/{case.id}/match")
+    calmer = next(box for box in page.all("details") if "Also, but less urgent" in text_of(box))
+    told = "On their own these signs are seldom an emergency"
+    assert told in text_of(calmer) and page.main.count(told) == 1

@@ -29,6 +29,8 @@ from triage.rule_files.yaml_reader import read_document
 FOLDER = "cases"
 NO_FLAG = "none"
 """The urgency that is expected where no red flag may be raised."""
+OUTSIDE = "outside"
+"""The truth of a case whose illness is in no category, or of which nobody can tell the category."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +50,20 @@ class Expectation:
     elsewhere: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class AuthorsTruth:
+    """What the author of a case holds to be true where the program cannot show it; `group` is None for outside."""
+
+    group: str | None
+    because: str
+
+
 @dataclass(frozen=True)
 class WorkedCase:
     """One person. `told` holds the answers that the story tells, `response` an answer to every question asked.
 
     `category` is None in a file that stands for no category; then `title` says what it stands for.
+    `truth` is None where the author holds true what the program is expected to show.
     """
 
     id: str
@@ -67,6 +78,14 @@ class WorkedCase:
     title: str | None
     file: str
     line: int
+    truth: AuthorsTruth | None = None
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """The categories that the author holds to be right, the first for choice; none for outside or no match."""
+        if self.truth is None:
+            return self.expects.best
+        return (self.truth.group,) if self.truth.group else ()
 
 
 Ids = Annotated[list[Id], Field(default_factory=list)]
@@ -83,6 +102,13 @@ class ExpectsPart(FilePart):
     elsewhere: Id | None = None
 
 
+class TruthPart(FilePart):
+    """What is true of the person, where it is another than what is expected of the result."""
+
+    group: Id
+    because: Text
+
+
 class CasePart(FilePart):
     """One worked case."""
 
@@ -91,6 +117,7 @@ class CasePart(FilePart):
     story: Text
     answers: dict[str, Any]
     expects: ExpectsPart
+    truth: TruthPart | None = None
     teaches: Text
     source: Sources
 
@@ -177,6 +204,7 @@ class _Reader:
             title=file.title,
             file=self.document.file,
             line=self.document.line_of(place),
+            truth=self._truth((*place, "truth"), part),
         )
 
     def _new(self, place: Place, id: str) -> None:
@@ -253,6 +281,16 @@ class _Reader:
             red_flags=tuple(part.red_flags),
             elsewhere=part.elsewhere,
         )
+
+    def _truth(self, place: Place, part: CasePart) -> AuthorsTruth | None:
+        if part.truth is None:
+            return None
+        told = part.truth
+        self._known("category", (*place, "group"), [told.group], (*self.categories, OUTSIDE))
+        if [told.group] == part.expects.best or (told.group == OUTSIDE and not part.expects.best):
+            hint = "delete `truth`: it is for what differs from `expects`"
+            self.document.report("R013", (*place, "group"), "this is what the case `expects` already", hint)
+        return AuthorsTruth(None if told.group == OUTSIDE else told.group, told.because)
 
     def _known(self, kind: str, place: Place, names: list[str], known: Iterable[str]) -> None:
         there = frozenset(known)

@@ -50,6 +50,21 @@ class Broken:
     gone: tuple[RedFlag, ...]
 
     @property
+    def reasons(self) -> tuple[RedFlag, ...]:
+        """The new red flags that say how soon; the others could wait longer."""
+        return tuple(flag for flag in self.raised if flag.urgency == self.after.urgency)
+
+    @property
+    def lesser(self) -> tuple[RedFlag, ...]:
+        """The new red flags that do not change how soon, because another is more urgent."""
+        return tuple(flag for flag in self.raised if flag.urgency != self.after.urgency)
+
+    @property
+    def lost(self) -> tuple[RedFlag, ...]:
+        """The red flags that are gone and that said how soon before."""
+        return tuple(flag for flag in self.gone if flag.urgency == self.before.urgency)
+
+    @property
     def another_leads(self) -> bool:
         """Whether a category leads, and none of those that led before."""
         was = {category.id for category in self.leads.was}

@@ -31,7 +31,7 @@ def difficulty_of(questionnaire: Questionnaire, case: WorkedCase) -> str:
     """
     assessment = assess(questionnaire, case.response)
     margin = _margin(questionnaire, assessment)
-    if margin <= questionnaire.close or not meets(case.expects, assessment):
+    if margin <= questionnaire.close or not agreed(case, assessment):
         return HARD
     return PLAIN if margin > questionnaire.close + (questionnaire.levels[0].lead or 0) else MIXED
 
@@ -42,6 +42,11 @@ def meets(expects: Expectation, assessment: Assessment) -> bool:
     leads = assessment.elsewhere.pattern.id if assessment.elsewhere and assessment.elsewhere_leads else None
     same_group = first <= set(expects.best) and bool(first) == bool(expects.best)
     return same_group and leads == expects.elsewhere and assessment.urgency == expects.urgency
+
+
+def agreed(case: WorkedCase, assessment: Assessment) -> bool:
+    """Whether rules and author agree: the rules say what is expected, and the author holds nothing else to be true."""
+    return case.truth is None and meets(case.expects, assessment)
 
 
 def _margin(questionnaire: Questionnaire, assessment: Assessment) -> int:

@@ -35,6 +35,11 @@ class Call:
         """The red flags that call for help as soon as that; none where it can wait."""
         return tuple(flag for flag in self.assessment.red_flags if flag.urgency == self.due)
 
+    @property
+    def lesser(self) -> tuple[RedFlag, ...]:
+        """The red flags besides, which alone could wait longer."""
+        return tuple(flag for flag in self.assessment.red_flags if flag.urgency != self.due)
+
 
 @dataclass(frozen=True, slots=True)
 class Score:

@@ -10,8 +10,8 @@ from triage.core.conditions import NO, YES
 from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import URGENCIES, Finding, Questionnaire
 from triage.core.scales import Part
-from triage.rule_files.worked_cases import Expectation
-from triage.teaching.difficulty import meets
+from triage.rule_files.worked_cases import WorkedCase
+from triage.teaching.difficulty import agreed
 from triage.teaching.drill import due_of
 
 NO_GROUP = "none"
@@ -101,9 +101,9 @@ def signs_told(questionnaire: Questionnaire, assessment: Assessment) -> SignsTol
 
 
 def compare(
-    questionnaire: Questionnaire, assessment: Assessment, expects: Expectation, prediction: Prediction
+    questionnaire: Questionnaire, assessment: Assessment, case: WorkedCase, prediction: Prediction
 ) -> Comparison:
-    """Hold a prediction against the match and against what the author expects."""
+    """Hold a prediction against the match and against what the author holds to be right."""
     leading = assessment.alike(questionnaire)
     own = next((match for match in assessment.categories if match.category.id == prediction.group), None)
     missed = _strongest(questionnaire, _what_fits(assessment, leading), prediction.speaks_for)
@@ -113,9 +113,9 @@ def compare(
         leading=leading,
         group=_standing(assessment, leading, prediction.group),
         urgency=_told_urgency(prediction.urgency, due_of(assessment)),
-        author_group=_among(prediction.group, expects.best),
-        author_urgency=prediction.urgency == (expects.urgency or URGENCIES[0]),
-        agreed=meets(expects, assessment),
+        author_group=_among(prediction.group, case.right),
+        author_urgency=prediction.urgency == (case.expects.urgency or URGENCIES[0]),
+        agreed=agreed(case, assessment),
         judged=tuple(_judged(own, prediction)),
         missed_for=missed,
         missed_against=_strongest(questionnaire, own.best.against if own else (), told),

@@ -30,6 +30,14 @@ def change_one(case: str) -> ResponseReturnValue:
     return _page(url_for("break.change_one", case=case), found.response, assessment, site().changes_of(found), found)
 
 
+@pages.get("/teach/break")
+def first() -> ResponseReturnValue:
+    """The first case of a group, the easiest before the others, in which one answer makes another group lead."""
+    every = (case for some in site().cases_by_difficulty.values() for case in some)
+    found = next((case for case in every if case.category and breaking(site().changes_of(case))), None) or abort(404)
+    return redirect(url_for("break.change_one", case=found.id))
+
+
 @practice.get("/break")
 def change_made_up() -> ResponseReturnValue:
     """The same for a made-up person, once all is answered."""
@@ -58,6 +66,7 @@ def _page(
         assessment=assessment,
         questions=_by_question(every),
         breaking=[each for each in every if each.key in keys],
+        nothing_chosen=asked is None and "change" in request.args,
         unknown=asked is not None and flip is None,
         broken=broken(rules, response, flip) if flip else None,
     )

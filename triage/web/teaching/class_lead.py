@@ -92,6 +92,7 @@ def lead(code: str) -> ResponseReturnValue:
         room=room,
         place=place_of(room),
         case=case,
+        choices=choices(),
         right=[choices()[id] for id in right_for(case)],
         how_soon=how_soon(case),
         key=held(KEY, room.code),

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from flask import Blueprint, render_template, request
 
-from triage.core.contrast import contrast, picture
-from triage.core.questionnaire import Category, Pattern
+from triage.core.contrast import Contrast, contrast, picture
+from triage.core.questionnaire import Category, Finding, Pattern
 from triage.rule_files.look_alikes import LookAlike, Twin
 from triage.rule_files.worked_cases import WorkedCase
+from triage.teaching.key_signs import key_signs, without
 from triage.web.made_once import nobodys_own
 from triage.web.visit import Site, site
 
@@ -52,13 +53,23 @@ def compare() -> str:
         )
     pair, one, other = _pair(here, first, second)
     sides = _side(here, first, one), _side(here, second, other)
+    found = contrast(here.questionnaire, first, second)
+    key = key_signs(found, tuple(twin for twin in (one, other) if twin))
     return render_template(
         "teach/compare.html",
         pair=pair,
         following=_following(here, pair),
         sides=sides,
-        contrast=contrast(here.questionnaire, first, second),
+        key=key,
+        contrast=without(found, key),
+        hidden=_mixed(found) if request.args.get("marks") == "hidden" else None,
     )
+
+
+def _mixed(found: Contrast) -> list[Finding]:
+    """The signs of either or both, in an order that gives nothing away."""
+    signs = (*found.of_first, *found.of_second, *found.shared)
+    return sorted((sign.finding for sign in signs), key=lambda finding: finding.text.self_)
 
 
 def _pair(here: Site, first: Pattern, second: Pattern) -> tuple[LookAlike | None, Twin | None, Twin | None]:

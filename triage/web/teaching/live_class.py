@@ -115,7 +115,7 @@ def choices() -> Mapping[str, str]:
 
 def right_for(case: WorkedCase | None) -> tuple[str, ...]:
     """Return the choices that the author of a case calls right, the best first."""
-    return (case.expects.best if case else ()) or (NO_GROUP,)
+    return (case.right if case else ()) or (NO_GROUP,)
 
 
 def how_soon(case: WorkedCase | None) -> str:

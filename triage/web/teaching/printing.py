@@ -8,6 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.teaching.print_set import FEWEST, MOST, PrintSet, one_of_each, set_of, sheets
+from triage.web.rule_words import CALL_WORDS
 from triage.web.teaching.worked_cases import shelves
 from triage.web.visit import site
 
@@ -35,6 +36,8 @@ def make() -> ResponseReturnValue:
             most=MOST,
             mixed=set_of(here.cases, one_of_each(here.cases, drawn), made_under=here.questionnaire.digest),
             next_number=drawn + 1,
+            stale=_stale(chosen),
+            nothing_chosen="rules" in request.args and not (chosen.cases or chosen.gone or "more" in request.args),
         )
     return render_template("teach/set.html", chosen=chosen, fewest=FEWEST, most=MOST, stale=_stale(chosen))
 
@@ -48,7 +51,9 @@ def paper(paper: str) -> ResponseReturnValue:
     if not chosen.can_be_printed:
         return redirect(url_for("sets.make", **chosen.query()))
     made = sheets(site().questionnaire, chosen.cases)
-    return render_template(f"teach/set_{paper}.html", chosen=chosen, sheets=made, stale=_stale(chosen))
+    return render_template(
+        f"teach/set_{paper}.html", chosen=chosen, sheets=made, stale=_stale(chosen), words=CALL_WORDS
+    )
 
 
 @pages.get("/learn/cases/worksheet")
@@ -68,5 +73,5 @@ def _set() -> PrintSet:
 
 
 def _stale(chosen: PrintSet) -> bool:
-    """Whether the rules are no longer those with which a set was put together, or a case of it is gone."""
-    return bool(chosen.gone) or chosen.made_under != site().questionnaire.digest
+    """Whether the rules are no longer those with which a set was put together."""
+    return chosen.made_under != site().questionnaire.digest

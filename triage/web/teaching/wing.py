@@ -61,6 +61,11 @@ WING: tuple[WingPart, ...] = (
                 "steps.choose",
             ),
             WingPage(
+                _("Break it"),
+                _("Change one answer of a worked case so that another group leads, and see all that moves."),
+                "break.first",
+            ),
+            WingPage(
                 _("Live class"),
                 _("Students vote by phone, talk, and vote again. Then all see the answer. No accounts, no names."),
                 "lead.choose_cases",

@@ -64,7 +64,7 @@ def predict(id: str) -> ResponseReturnValue:
     form = prediction_form(here.questionnaire, assessment)
     if not form.validate_on_submit():
         return make_response(_asked(here, found, assessment, form), 400 if form.token_failed else 200)
-    compared = compare(here.questionnaire, assessment, found.expects, form.prediction)
+    compared = compare(here.questionnaire, assessment, found, form.prediction)
     names = groups_offered(here.questionnaire, assessment.voice)
     return _match(here, found, assessment, compared=compared, group_names=names, sure_words=SURE_WORDS)
 
