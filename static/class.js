@@ -39,7 +39,6 @@ async function look() {
     if (!document.hidden) {
       const answer = await fetch(live.dataset.pulse);
       if (answer.status === 200) await renew(await answer.text()); // 204: no news
-      else if (answer.status === 404) window.location.reload();
     }
   } catch {
     // the network is away: the next look is soon

@@ -14,6 +14,7 @@ import argparse
 import csv
 import http.client
 import io
+import itertools
 import random
 import re
 import sys
@@ -127,9 +128,9 @@ class Lecturer(Person):
         return int((re.search(r"<strong>(\d+) votes?<", self.text) or [0, 0])[1])
 
     def report(self) -> list[list[str]]:
-        """The rows of the file: case, round, group, votes, right."""
+        """The rows of the first table in the file: case, round, answer, votes, right."""
         self.get(f"/class/{self.code}/report.csv")
-        return list(csv.reader(io.StringIO(self.text.removeprefix("\ufeff"))))[1:]
+        return list(itertools.takewhile(bool, csv.reader(io.StringIO(self.text.removeprefix("\ufeff")))))[1:]
 
     def post(self, path: str, data: Mapping[str, str], *more: tuple[str, str]) -> int:
         """Send a form; a field may stand in it more than once."""

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from triage.teaching.class_report import FEWEST, MoveCount, RoundReport, VoteCount, as_csv, report
+from triage.teaching.class_report import FEWEST, MoveCount, RoundReport, SureCount, VoteCount, as_csv, report
 from triage.teaching.prediction import SURE
 
 RIGHT = {0: ("myopathies",), 1: ("neuropathies", "myopathies")}
@@ -26,7 +26,7 @@ def test_before_and_after_are_told_with_who_came_to_the_right_choice_and_who_lef
     told = report(votes, moves, RIGHT)
     assert [(each.round, each.right, each.votes) for each in told.of(0)] == [(1, 2, 7), (2, 6, 7)]
     assert (told.moves[0].both, told.moves[0].to_right, told.moves[0].from_right) == (6, 5, 1)
-    assert told.sure == (("sure", 11, 6), ("guess", 2, 2))
+    assert told.sure == (SureCount(1, "sure", 5, 0), SureCount(2, "sure", 6, 6))
     assert told.mixed_up == ((("myopathies", "neuropathies"), 6),)
     assert told.most == 6
 

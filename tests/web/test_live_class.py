@@ -19,10 +19,10 @@ RIGHT = "neuromuscular_junction"
 class Teacher(Visitor):
     """Who leads a class."""
 
-    def open(self, cases=CASES):
+    def open(self, cases=CASES, question="group"):
         """Open a class and return its code."""
         form = self.get("/class/new").all("form", action="/class/new")[0]
-        page = self.post("/class/new", {"csrf_token": token_in(form), "case": list(cases)})
+        page = self.post("/class/new", {"csrf_token": token_in(form), "case": list(cases), "question": question})
         self.code = re.fullmatch(r"/class/([A-Z]{6})/lead", page.url)[1]
         return self.code
 
@@ -103,7 +103,7 @@ def test_a_class_votes_talks_votes_again_and_sees_the_answer_at_last(teacher, ph
     assert "You saw that too" in phones[0].look().main and "Neuromuscular junction" in phones[0].page.main
     report = teacher.get(f"/class/{teacher.code}/report")
     assert "Before talking: 2 of 6 right" in report.text and "After talking: 6 of 6 right" in report.text
-    assert "Of 6 who voted both times, 4 came to the right group and 0 left it." in report.text
+    assert "Of 6 who voted both times, 4 came to the right answer and 0 left it." in report.text
     assert "Myopathies – Neuromuscular junction diseases: 4 votes" in report.text
     assert "thank" in teacher.press("next", "next").text.lower() or "last case" in teacher.page.text
     assert "over" in phones[0].look().heading
@@ -118,11 +118,29 @@ def test_the_file_has_every_vote_once(teacher, phones):
         phone.vote("none")
     told = teacher.client.get(f"/class/{teacher.code}/report.csv")
     rows = list(csv.reader(io.StringIO(told.text.removeprefix("\ufeff"))))
-    assert rows[0] == ["Case", "Round", "Group", "Votes", "Right"]
+    assert rows[0] == ["Case", "Round", "Answer", "Votes", "Right"]
     assert {row[2]: row[3] for row in rows[1:] if row[3] != "0"} == {
         "No clear match, or something outside the groups": "6"
     }
+    assert ["Case", "Round", "How sure", "Votes", "Right"] not in rows
     assert "attachment" in told.headers["Content-Disposition"]
+
+
+def test_the_file_tells_how_sure_against_right_by_round_and_who_moved_but_no_line_of_one(teacher, phones):
+    for step, choices in (("open", ["myopathies"] * 4 + [RIGHT] * 2), ("again", [RIGHT] * 6)):
+        teacher.press(step)
+        for phone, choice in zip(phones, choices, strict=True):
+            phone.look()
+            phone.vote(choice)
+            phone.vote("guess" if phone is phones[5] else "sure", name="sure")
+        teacher.press("close")
+    told = teacher.client.get(f"/class/{teacher.code}/report.csv").text
+    rows = list(csv.reader(io.StringIO(told.removeprefix("\ufeff"))))
+    assert [row for row in rows if row and row[0] == "All cases"] == [
+        ["All cases", "1", "Sure", "5", "1"],
+        ["All cases", "2", "Sure", "5", "5"],
+    ]
+    assert rows[-1][1:] == ["6", "4", "0"]
 
 
 def test_nothing_is_shown_of_fewer_than_five_votes(teacher, phones, visitor):
@@ -223,9 +241,12 @@ def test_the_key_stands_in_no_address_that_is_sent_and_on_no_screen(teacher, pho
 def test_a_class_that_ends_is_gone_at_once_for_everybody(teacher, phones, visitor):
     form = teacher.get(f"/class/{teacher.code}/lead").one("form", class_="guide-forget")
     assert "deleted" in teacher.post(form.get("action"), {"csrf_token": token_in(form)}).heading
-    assert "no class under this code" in phones[0].client.get(f"/class/{teacher.code}").text
-    for url in ("screen", "lead", "report", "pulse", "stream"):
-        visitor.get(f"/class/{teacher.code}/{url}", expect=404)
+    for page in (phones[0].look(), screen(visitor, teacher.code)):
+        assert page.heading == "This class has ended. Thank you." and "Practise with more cases" in page.main
+    assert visitor.client.get(f"/class/{teacher.code}/pulse").text == "ended"
+    assert "data: ended" in visitor.client.get(f"/class/{teacher.code}/stream").text
+    for url in ("", "/lead", "/report"):
+        assert "no class under this code" in visitor.get(f"/class/{teacher.code}{url}", expect=404).main
 
 
 @pytest.mark.parametrize("code", ["nothing", "ABCDEF", "BCDFGH", "x", "BCDFGHJ"])
@@ -237,6 +258,49 @@ def test_a_code_that_is_none_is_asked_for_again_as_it_was_typed(visitor):
     form = visitor.get("/class").one("form", action="/class")
     page = visitor.post("/class", {"csrf_token": token_in(form), "code": "bcd"}, expect=400)
     assert page.one("input", id="code").get("value") == "bcd"
+
+
+def test_an_address_of_a_class_may_be_pasted_or_end_with_a_slash(teacher, visitor):
+    form = visitor.get("/class/").one("form", action="/class")
+    for typed in (f"http://localhost/class/{teacher.code}", f" https://a.example/class/{teacher.code.lower()}?still=1"):
+        page = visitor.post("/class", {"csrf_token": token_in(form), "code": typed})
+        assert page.heading == f"Join class {teacher.code}"
+
+
+def test_a_class_can_be_asked_how_soon_and_the_lesson_on_it_opens_so(app, visitor):
+    lesson = next(each for each in app.extensions["site"].lessons if each.vote == "urgency")
+    page = visitor.get("/class/new")
+    form = next(e for e in page.all("form", action="/class/new") if checked(e) == "urgency")
+    assert [e.get("value") for e in form.iter() if e.get("name") == "case"] == list(lesson.cases)
+    teacher = Teacher(app.test_client())
+    code = teacher.open(["numb_saddle_after_back_pain", "cramps_in_bed"], question="urgency")
+    phones = [Phone(app.test_client()) for _ in range(5)]
+    for phone in phones:
+        phone.join(code)
+    for choice in ("emergency", "routine"):
+        teacher.press("open")
+        assert "How soon is help needed?" in screen(visitor, code).text and "Get advice today" in visitor.page.text
+        for phone in phones:
+            assert phone.look().heading == "How soon is help needed?"
+            assert "your vote is in" in phone.vote(choice).heading
+        teacher.press("close", "show", "reveal")
+        assert "You saw that too" in phones[0].look().main and "Group: " in phones[0].page.main
+        assert "guide-bars-right" in screen(visitor, code).html
+        teacher.press("next")
+    assert teacher.get(f"/class/{code}/report").text.count("5 of 5 right") == 2
+
+
+def test_a_vote_on_another_question_does_not_count(teacher, phones):
+    teacher.press("open")
+    phones[0].look()
+    phones[0].vote("emergency", expect=409)
+    phones[1].look()
+    phones[1].vote("made up", expect=400)
+    assert "0 votes" in teacher.get(f"/class/{teacher.code}/lead").text
+
+
+def checked(form):
+    return next(e.get("value") for e in form.iter() if e.get("name") == "question" and e.get("checked") is not None)
 
 
 def test_no_class_opens_without_a_case_or_with_very_many(visitor, app):

@@ -37,6 +37,10 @@ class Opening:
     id: str
 
 
+VOTES = ("group", "urgency")
+"""What a live class can be asked of a case: which group fits, or how soon help is needed."""
+
+
 @dataclass(frozen=True, slots=True)
 class LessonStep:
     """Some minutes of a lesson: what is done, what is opened and asked, and what the class may say."""
@@ -50,7 +54,10 @@ class LessonStep:
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """A lesson that is ready to be held. `prepare` is what to do before, `prints` what to have on paper."""
+    """A lesson that is ready to be held. `prepare` is what to do before, `prints` what to have on paper.
+
+    `vote` is what a live class is asked of its cases.
+    """
 
     id: str
     title: str
@@ -61,6 +68,7 @@ class Lesson:
     steps: tuple[LessonStep, ...]
     prints: tuple[str, ...]
     source: tuple[str, ...]
+    vote: str
 
     @property
     def cases(self) -> tuple[str, ...]:
@@ -104,6 +112,7 @@ class LessonPart(FilePart):
     plan: Annotated[list[LessonStepPart], Field(min_length=1)]
     prints: Texts
     source: Sources
+    vote: Literal[VOTES] = "group"  # type: ignore[valid-type]  # a tuple of words, spelt out once
 
 
 class LessonFile(FilePart):
@@ -168,6 +177,7 @@ class _LessonReader:
             steps=steps,
             prints=tuple(part.prints),
             source=tuple(part.source),
+            vote=part.vote,
         )
 
     def _step(self, place: Place, part: LessonStepPart) -> LessonStep:

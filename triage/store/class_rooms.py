@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -27,6 +28,8 @@ ALPHABET = "BCDFGHJKMNPQRSTVWXYZ"
 """No vowels, so that no code is a word, and no L; small and large letters are the same."""
 CODE_LENGTH = 6
 
+_IN_ADDRESS = re.compile(r"/class/([A-Za-z]{6})(?![A-Za-z])")
+
 ROOM_SECONDS = 24 * 60 * 60
 MOST_ROOMS = 2_000
 MOST_SEATS = 300
@@ -37,7 +40,7 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True, slots=True)
 class Room:
-    """One class: its cases by id, the case and the round it is at, and what is going on there.
+    """One class: its cases by id, the case and the round it is at, what is going on there, and what is asked.
 
     The version tells one state from the next.
     """
@@ -50,6 +53,7 @@ class Room:
     version: int
     until: float
     key_hash: str = field(repr=False)
+    question: str = "group"
 
     def opens(self, typed: str) -> bool:
         """Whether this is the teacher's key."""
@@ -90,7 +94,7 @@ class ClassRooms:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def open(self, cases: tuple[str, ...], now: float) -> tuple[Room, str]:
+    def open(self, cases: tuple[str, ...], now: float, question: str = "group") -> tuple[Room, str]:
         """Open a room and return it with its teacher's key, which is kept nowhere. Raises Crowded."""
         key = new_code()
 
@@ -98,7 +102,7 @@ class ClassRooms:
             _let_go(connection, rooms.c.until <= now)
             if _number(connection, rooms) >= MOST_ROOMS:
                 raise Crowded
-            room = Room(_new_room_code(), cases, 0, 1, "ready", 1, now + ROOM_SECONDS, _hashed(key))
+            room = Room(_new_room_code(), cases, 0, 1, "ready", 1, now + ROOM_SECONDS, _hashed(key), question)
             connection.execute(insert(rooms).values(**_row_of(room)))
             return room
 
@@ -138,16 +142,16 @@ class ClassRooms:
             raise Crowded
         return seat
 
-    def vote(self, code: str, at: At, seat: str, choice: str) -> bool:
+    def vote(self, code: str, at: At, seat: str, choice: str, question: str = "group") -> bool:
         """Count a vote for a case and round, in the place of an earlier one of this seat.
 
-        Returns whether it counts: not where that round is over, or the seat is not taken.
+        Returns whether it counts: not where that round is over, the seat is not taken, or another question is asked.
         """
         asked = (rooms.c.code == code, rooms.c.number == at[0], rooms.c.round == at[1], rooms.c.stage == "open")
         row = (
             select(rooms.c.code, rooms.c.number, rooms.c.round, seats.c.seat, literal(choice))
             .join(seats, seats.c.room == rooms.c.code)
-            .where(*asked, seats.c.seat == _seat_hash(seat))
+            .where(*asked, rooms.c.question == question, seats.c.seat == _seat_hash(seat))
         )
 
         def work(connection: Connection) -> bool:
@@ -225,6 +229,12 @@ def read_room_code(typed: str) -> str | None:
     """Return the code that someone typed, without spaces and dashes and in large letters; None where it is none."""
     signs = "".join(sign for sign in typed.upper() if sign.isalnum())
     return signs if len(signs) == CODE_LENGTH and set(signs) <= set(ALPHABET) else None
+
+
+def pasted_room_code(typed: str) -> str | None:
+    """Return the code that someone typed, or the one that stands in an address of a class; None where there is none."""
+    address = _IN_ADDRESS.search(typed)
+    return read_room_code(address[1] if address else typed)
 
 
 def _new_room_code() -> str:

@@ -50,9 +50,10 @@ rooms = Table(
     Column("round", Integer, nullable=False),
     Column("stage", String(10), nullable=False),
     Column("version", Integer, nullable=False),
+    Column("question", String(10), nullable=False, server_default="group"),
     sqlite_with_rowid=False,
 )
-"""Live classes: which cases, how far the class is, and the second after which all of it is deleted."""
+"""Live classes: which cases, what is asked, how far the class is, and the second after which all of it is deleted."""
 
 seats = Table(
     "seats",

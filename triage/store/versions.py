@@ -16,7 +16,7 @@ from triage.store.errors import Unavailable
 from triage.store.tables import TABLES
 from triage.store.troubles import BEHIND, NEWER, READ_ONLY, SLOW, trouble_of
 
-NEEDED = "2"
+NEEDED = "3"
 """The version of the tables that this program works with: the last in `migrations/versions/`."""
 
 FIT = (NEEDED, str(int(NEEDED) + 1))

@@ -15,6 +15,8 @@ from triage.teaching.prediction import SURE
 
 FEWEST = 5
 """Votes of a round below which nothing of it is shown."""
+FEWEST_ALIKE = 3
+"""Votes of one kind below which a pair that was mixed up, or a line of how sure, is left out: it points at people."""
 MOST_PAIRS = 3
 
 Right = Mapping[int, Sequence[str]]
@@ -68,12 +70,22 @@ class MoveReport:
 
 
 @dataclass(frozen=True, slots=True)
+class SureCount:
+    """Of the votes of one round, over all cases: how many were as sure, and how many of them right."""
+
+    round: int
+    sure: str
+    votes: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
 class ClassReport:
-    """All of it: rounds in order, moves by case, right of votes by how sure, and the pairs that were mixed up most."""
+    """All of it: rounds in order, moves by case, how sure against right, and the pairs that were mixed up most."""
 
     rounds: tuple[RoundReport, ...]
     moves: Mapping[int, MoveReport]
-    sure: tuple[tuple[str, int, int], ...]
+    sure: tuple[SureCount, ...]
     mixed_up: tuple[tuple[tuple[str, str], int], ...]
 
     def of(self, number: int) -> tuple[RoundReport, ...]:
@@ -128,15 +140,16 @@ def _moves(moves: Iterable[MoveCount], right: Right) -> Mapping[int, MoveReport]
     return {number: MoveReport(kinds.total(), kinds["to"], kinds["from"]) for number, kinds in told.items()}
 
 
-def _sure(votes: Iterable[VoteCount], right: Right) -> tuple[tuple[str, int, int], ...]:
-    """How sure, how many votes, how many of them right; only what enough votes said."""
-    every: Counter[str] = Counter()
-    good: Counter[str] = Counter()
+def _sure(votes: Iterable[VoteCount], right: Right) -> tuple[SureCount, ...]:
+    """Round by round; only what enough votes said alike."""
+    every: Counter[tuple[int, str]] = Counter()
+    good: Counter[tuple[int, str]] = Counter()
     for vote in votes:
         if vote.sure in SURE:
-            every[vote.sure] += vote.count
-            good[vote.sure] += vote.count * (vote.choice in right[vote.number])
-    return tuple((sure, every[sure], good[sure]) for sure in SURE if every[sure]) if every.total() >= FEWEST else ()
+            every[vote.round, vote.sure] += vote.count
+            good[vote.round, vote.sure] += vote.count * (vote.choice in right[vote.number])
+    enough = sorted((key for key in every if every[key] >= FEWEST_ALIKE), key=lambda key: (key[0], SURE.index(key[1])))
+    return tuple(SureCount(*key, every[key], good[key]) for key in enough)
 
 
 def _mixed_up(votes: Iterable[VoteCount], right: Right) -> tuple[tuple[tuple[str, str], int], ...]:
@@ -146,4 +159,5 @@ def _mixed_up(votes: Iterable[VoteCount], right: Right) -> tuple[tuple[tuple[str
         if vote.choice not in right[vote.number]:
             one, other = sorted((right[vote.number][0], vote.choice))
             pairs[one, other] += vote.count
-    return tuple(sorted(pairs.items(), key=lambda item: (-item[1], item[0]))[:MOST_PAIRS])
+    enough = (item for item in pairs.items() if item[1] >= FEWEST_ALIKE)
+    return tuple(sorted(enough, key=lambda item: (-item[1], item[0]))[:MOST_PAIRS])

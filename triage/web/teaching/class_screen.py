@@ -8,26 +8,27 @@ from collections.abc import Iterator
 from flask import Response, render_template, request
 from flask.typing import ResponseReturnValue
 
+from triage.rule_files.lessons import VOTES
 from triage.store.class_rooms import ClassRooms, Glance
 from triage.store.errors import Unknown
 from triage.teaching.class_report import FEWEST
 from triage.web.outside import outside
 from triage.web.qr import qr_svg
+from triage.web.teaching.class_question import choices, question_of, right_for, told_too
 from triage.web.teaching.live_class import (
     case_of,
-    choices,
     class_pages,
     class_rooms,
     classes,
-    how_soon,
     now,
     report_on,
-    right_for,
     room_code,
 )
 
 pages = class_pages("screen")
 
+ENDED = "ended"
+"""What is told of a class that is no more: news like any other, and no error."""
 STREAM_SECONDS, LOOK_SECONDS = 8.0, 1.0
 """How long one stream lasts, shorter than a stop of the server waits; and how often it looks."""
 
@@ -45,9 +46,11 @@ def screen(code: str) -> ResponseReturnValue:
         room=room,
         case=case,
         mark=_mark((room.version, seen.seats, seen.votes)),
-        choices=choices(),
-        right=right_for(case) if room.stage == "revealed" else (),
-        how_soon=how_soon(case),
+        choices=choices(room.question),
+        right=right_for(room, case) if room.stage == "revealed" else (),
+        told_too=told_too(room, case),
+        question=question_of(room),
+        groups=choices(VOTES[0]),
         report=report_on(room) if shows else None,
         fewest=FEWEST,
         address=outside("seat.ask_room").split("//")[1],
@@ -62,8 +65,11 @@ def picture(code: str) -> ResponseReturnValue:
 
 @pages.get("/<code>/pulse")
 def pulse(code: str) -> ResponseReturnValue:
-    """A few signs that change when the class moves on; with `?of=votes`, also when somebody votes. 204: no news."""
-    seen = class_rooms().glance(room_code(code), now())
+    """A few signs that change when the class moves on or ends; with `?of=votes`, also on a vote. 204: no news."""
+    try:
+        seen = class_rooms().glance(room_code(code), now())
+    except Unknown:
+        return Response(ENDED, mimetype="text/plain")
     if seen is None:
         return Response(status=204)
     return Response(_mark(seen) if request.args.get("of") == "votes" else str(seen[0]), mimetype="text/plain")
@@ -73,7 +79,6 @@ def pulse(code: str) -> ResponseReturnValue:
 def stream(code: str) -> ResponseReturnValue:
     """The same as it changes, for a while; the browser asks again. 503 where enough projectors are fed."""
     code = room_code(code)
-    class_rooms().find(code, now())
     if not classes().streams.acquire(blocking=False):
         return Response("", 503, mimetype="text/plain")
     told = Response(_marks(class_rooms(), code), mimetype="text/event-stream", headers={"X-Accel-Buffering": "no"})
@@ -89,6 +94,7 @@ def _marks(rooms: ClassRooms, code: str) -> Iterator[str]:
         try:
             seen = rooms.glance(code, now())
         except Unknown:
+            yield f"data: {ENDED}\n\n"
             return
         news = seen is not None and seen != told
         yield f"data: {_mark(seen)}\n\n" if seen and news else ":\n\n"

@@ -8,21 +8,20 @@ from flask import make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.store.class_rooms import At, read_room_code
+from triage.rule_files.lessons import VOTES
+from triage.store.class_rooms import At, pasted_room_code
 from triage.store.errors import Crowded, Unavailable
 from triage.web.errors import plain_page
 from triage.web.forms import TokenForm
+from triage.web.teaching.class_question import choices, question_of, question_with, right_for, told_too
 from triage.web.teaching.live_class import (
     SEAT,
     case_of,
-    choices,
     class_pages,
     class_rooms,
     held,
     hold,
-    how_soon,
     now,
-    right_for,
     room_code,
 )
 from triage.web.teaching.prediction_form import SURE_WORDS
@@ -36,11 +35,17 @@ def ask_room() -> ResponseReturnValue:
     return render_template("class/join.html", typed="", error=None)
 
 
+@pages.get("/")
+def ask_room_too() -> ResponseReturnValue:
+    """The same with a slash at the end, as some type it."""
+    return redirect(url_for(".ask_room"))
+
+
 @pages.post("")
 def find_room() -> ResponseReturnValue:
     """Go to the room with the code that was typed."""
     typed = request.form.get("code", "")
-    code = read_room_code(typed)
+    code = pasted_room_code(typed)
     if code is None:
         text = _("A code has six letters, such as BCD FGH. Look at the screen again.")
         return make_response(render_template("class/join.html", typed=typed[:20], error=text), 400)
@@ -75,12 +80,13 @@ def vote(code: str) -> ResponseReturnValue:
     code, choice, at = room_code(code), request.form.get("choice", ""), _at()
     if not TokenForm().validate_on_submit():
         return _no_cookies()
-    if at is None or choice not in choices():
-        return _seat_page(code, _("Choose one of the groups."), 400)
+    question = question_with(choice)
+    if at is None or question is None:
+        return _seat_page(code, _("Choose one of the answers."), 400)
     try:
-        counts = class_rooms().vote(code, at, held(SEAT, code), choice)
+        counts = class_rooms().vote(code, at, held(SEAT, code), choice, question)
     except Unavailable:
-        return _press_again(code, "choice", choice, choices()[choice])
+        return _press_again(code, "choice", choice, choices(question)[choice])
     if not counts:
         return _seat_page(code, _("The voting was over before your press. It does not count."), 409)
     return redirect(url_for(".seat", code=code))
@@ -122,9 +128,11 @@ def _seat_page(code: str, note: str = "", status: int = 200) -> ResponseReturnVa
         case=case,
         choice=seen.choice,
         sure=seen.sure,
-        choices=choices(),
-        right=right_for(case),
-        how_soon=how_soon(case),
+        choices=choices(room.question),
+        right=right_for(room, case),
+        told_too=told_too(room, case),
+        question=question_of(room),
+        groups=choices(VOTES[0]),
         sure_words=SURE_WORDS,
         asks=asks,
         waits=not asks and room.stage != "over" and "still" not in request.args,

@@ -11,7 +11,6 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from triage.core.questionnaire import URGENCIES
 from triage.rule_files.worked_cases import WorkedCase
 from triage.store.class_rooms import ClassRooms, Room, read_room_code
 from triage.store.database import Database
@@ -19,11 +18,9 @@ from triage.store.errors import Unavailable, Unknown
 from triage.store.limits import ROOMS, SharedLimit
 from triage.teaching.class_report import ClassReport, MoveCount, VoteCount, report
 from triage.teaching.class_steps import ClassPlace
-from triage.teaching.prediction import NO_GROUP
 from triage.web.cookies import delete_cookie, set_cookie
 from triage.web.headers import LIVE_POLICY
-from triage.web.rule_words import CALL_WORDS
-from triage.web.teaching.prediction_form import groups_offered
+from triage.web.teaching.class_question import right_for
 from triage.web.visit import site
 
 STREAMS = 2
@@ -108,24 +105,9 @@ def case_of(room: Room) -> WorkedCase | None:
     return site().case(room.cases[room.number])
 
 
-def choices() -> Mapping[str, str]:
-    """Return what can be chosen, and its words, in the order of the rule file."""
-    return groups_offered(site().questionnaire, "self")
-
-
-def right_for(case: WorkedCase | None) -> tuple[str, ...]:
-    """Return the choices that the author of a case calls right, the best first."""
-    return (case.right if case else ()) or (NO_GROUP,)
-
-
-def how_soon(case: WorkedCase | None) -> str:
-    """Return how soon its author wants help for a case, in words; nothing where there is no case."""
-    return str(CALL_WORDS[case.expects.urgency or URGENCIES[0]]) if case else ""
-
-
 def report_on(room: Room) -> ClassReport:
     """Count what a class voted. Raises Unavailable."""
-    right = {number: right_for(site().case(id)) for number, id in enumerate(room.cases)}
+    right = {number: right_for(room, site().case(id)) for number, id in enumerate(room.cases)}
     votes = (VoteCount(*row) for row in class_rooms().counted(room.code))
     return report(votes, (MoveCount(*row) for row in class_rooms().moved(room.code)), right)
 
@@ -141,6 +123,10 @@ def _may_ask_again(response: Response) -> Response:
 
 
 def _no_such_room(_error: Exception) -> ResponseReturnValue:
+    """Thank who was in a class that is no more, and who looks at its screen. Else the code was a wrong one."""
+    code = read_room_code((request.view_args or {}).get("code", ""))
+    if code and (held(SEAT, code) or held(KEY, code) or request.endpoint == "screen.screen"):
+        return render_template("class/over.html")
     text = _("There is no class under this code. Look at the screen again. A class is deleted after a day.")
     return make_response(render_template("class/join.html", typed=request.form.get("code", "")[:20], error=text), 404)
 
