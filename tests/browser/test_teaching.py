@@ -48,7 +48,7 @@ def test_a_lesson_a_prediction_and_a_made_up_person_leave_ones_own_result_as_it_
     picture = page.locator("img.guide-qr")
     expect(picture).to_be_visible()
     assert picture.evaluate("each => each.complete && each.naturalWidth > 0")
-    press(page.locator("a.guide-long"))
+    press(page.locator("a.guide-long").first)
     press_named(page, "button", "See the match")
     expect(page.locator(".guide-made-up")).to_be_visible()
     press_named(page, "button", "Clear this made-up person")

@@ -269,7 +269,7 @@ def teaching(page: Page, seen: Seen) -> None:
     for _ in range(4):
         page.locator("input[name=group]").first.check()
         page.locator("input[name=sure]").first.check()
-        press(page.locator(".guide-predict button"))
+        press(page.locator(".guide-predict button:not([name])"))
         seen("steps")
     page.goto("/try/")
     seen("try")

@@ -15,6 +15,7 @@ from triage.rule_files.load import load
 from triage.rule_files.worked_cases import cases_beside, load_cases
 from triage.settings import RULES
 from triage.teaching.difficulty import HARD, by_difficulty, difficulty_of, meets
+from triage.teaching.drill import due_of
 from triage.teaching.prediction import MOST_SIGNS, NO_GROUP, Prediction, compare, signs_told
 
 SHIPPED = load(RULES)
@@ -33,7 +34,7 @@ def predictions(draw):
     signs = st.lists(
         st.sampled_from([each.id for each in (*told.there, *told.missing)]), max_size=MOST_SIGNS, unique=True
     )
-    urgency = draw(st.sampled_from([None, *URGENCIES]))
+    urgency = draw(st.sampled_from(URGENCIES))
     sure = draw(st.sampled_from(["sure", "fairly", "guess"]))
     return case, Prediction(draw(st.sampled_from(GROUPS)), urgency, sure, tuple(draw(signs)), tuple(draw(signs)))
 
@@ -58,13 +59,16 @@ def test_what_was_named_is_never_told_as_missed_and_nothing_is_told_twice(made):
     assert not missed_for & set(made[1].speaks_for) and not missed_against & set(made[1].speaks_against)
     assert not missed_for & missed_against
     assert len(missed_for) <= MOST_SIGNS and len(missed_against) <= MOST_SIGNS
+    for some in (missed_for, missed_against):
+        groups = [group for id in some if (group := SHIPPED.finding(id).group)]
+        assert len(groups) == len(set(groups))
 
 
 @given(predictions())
 def test_waiting_longer_than_the_rules_advise_is_told_from_acting_sooner(made):
     case, prediction = made
-    order = [None, *URGENCIES]
-    said, advised = order.index(prediction.urgency), order.index(assess(SHIPPED, case.response).urgency)
+    due = due_of(assess(SHIPPED, case.response))
+    said, advised = URGENCIES.index(prediction.urgency), URGENCIES.index(due)
     assert compared(case, prediction).urgency == ("later" if said < advised else "sooner" if said > advised else "same")
 
 
@@ -74,9 +78,10 @@ def test_what_the_rules_and_the_author_say_themselves_agrees_in_every_case():
         near = assessment.alike(SHIPPED)
         groups = [match.category.id for match in near] or [NO_GROUP]
         for group in groups:
-            found = compared(case, Prediction(group, assessment.urgency, "sure"))
+            found = compared(case, Prediction(group, due_of(assessment), "sure"))
             assert (found.group, found.urgency) == ("leads", "same"), case.id
-        author = compared(case, Prediction(next(iter(case.right), NO_GROUP), case.expects.urgency, "sure"))
+        soon = case.expects.urgency or URGENCIES[0]
+        author = compared(case, Prediction(next(iter(case.right), NO_GROUP), soon, "sure"))
         assert author.author_group and author.author_urgency, case.id
 
 
@@ -85,15 +90,15 @@ def test_rules_that_differ_from_the_author_are_told_and_make_a_case_hard():
     assert meets(case.expects, assess(SHIPPED, case.response))
     other = replace(case, expects=replace(case.expects, best=(SHIPPED.categories[1].id,)))
     assert difficulty_of(SHIPPED, other) == HARD
-    found = compared(other, Prediction(SHIPPED.categories[1].id, case.expects.urgency, "sure"))
+    found = compared(other, Prediction(SHIPPED.categories[1].id, case.expects.urgency or URGENCIES[0], "sure"))
     assert found.author_group and found.group != "leads" and not found.agreed
 
 
 def test_where_the_author_holds_something_else_to_be_true_that_is_what_is_right():
     case = next(case for case in CASES if case.truth and case.truth.group is None)
     assert difficulty_of(SHIPPED, case) == HARD
-    assert compared(case, Prediction(NO_GROUP, case.expects.urgency, "sure")).author_group
-    found = compared(case, Prediction(case.expects.best[0], case.expects.urgency, "sure"))
+    assert compared(case, Prediction(NO_GROUP, case.expects.urgency or URGENCIES[0], "sure")).author_group
+    found = compared(case, Prediction(case.expects.best[0], case.expects.urgency or URGENCIES[0], "sure"))
     assert found.group == "leads" and not found.author_group and not found.agreed
 
 

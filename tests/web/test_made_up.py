@@ -141,7 +141,7 @@ def test_a_person_that_is_not_there_is_told_so(visitor):
 
 def link_of(visitor):
     """The link to the made-up person of a browser, as seen from this site."""
-    return visitor.get("/try/link").one("a", class_="guide-long").get("href").removeprefix("http://localhost")
+    return visitor.get("/try/link").all("a", class_="guide-long")[0].get("href").removeprefix("http://localhost")
 
 
 def opened(visitor, link, go="match"):
@@ -211,6 +211,13 @@ def test_an_old_link_says_that_the_rules_have_changed_and_what_they_no_longer_ha
         assert word in text_of(page.all("div", class_="guide-note")[0])
     assert rules.question("main").text.self_ in page.main
     assert "The rules have changed" not in visitor.get(f"/try/answers/{rules.digest}?main=weak").main
+
+
+def test_the_answers_of_a_worked_case_have_the_link_of_that_case_too(visitor, app):
+    case = app.extensions["site"].cases[30]
+    begin(visitor, case.id, "filled")
+    links = [e.get("href") for e in visitor.get("/try/link").all("a", class_="guide-long")]
+    assert len(links) == 2 and links[1].endswith(f"/try/{case.id}")
 
 
 def test_a_link_without_answers_says_that_it_holds_none(visitor, rules):

@@ -94,7 +94,7 @@ def test_a_case_moves_up_and_down_and_out_by_links_alone(opened, visitor, cases)
     assert [text_of(item.find("{*}strong")) for item in page.one("ol").findall("{*}li")] == names(
         [chosen[1], chosen[0], *chosen[2:]]
     )
-    link = next(a for a in page.all("a") if text_of(a) == f"Take out: {names(chosen)[4]}")
+    link = next(a for a in page.all("a") if text_of(a) == f"Remove: {names(chosen)[4]}")
     page = visitor.get(link.get("href"))
     assert text_of(page.one("h1")) == "A set of 4 stories" and "with the list of its signs" in page.main
 

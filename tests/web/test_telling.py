@@ -35,7 +35,7 @@ def test_four_steps_lead_to_what_was_said_beside_what_the_rules_knew(visitor, ca
         assert case.teaches not in page.main
         say(visitor, group, sure="sure")
     page = visitor.page
-    assert page.heading == "Step by step: what moved what"
+    assert page.heading == "Step by step: what each answer changed"
     shown = [text_of(each) for each in page.all("div", class_="guide-beside")]
     assert len(shown) == len(steps)
     for group, row in zip(said[:3], shown, strict=False):
@@ -53,11 +53,21 @@ def test_a_step_needs_a_group_and_how_sure_and_loses_nothing_said_before(visitor
     assert rules.categories[0].id in page.one("input", name="said").get("value")
 
 
+def test_a_way_back_leads_to_the_step_before_with_what_was_said_of_it(visitor, case, rules):
+    visitor.get(f"/learn/cases/{case.id}/steps")
+    assert not visitor.page.all("button", value="back") and "answering for" not in visitor.page.main
+    say(visitor, rules.categories[2].id, "sure")
+    page = say(visitor, "", "", go=visitor.page.one("button", value="back").get("value"))
+    assert "Step 1 of" in page.main and page.one("input", name="said").get("value") == ""
+    checked = [e.get("value") for e in page.all("input") if e.get("checked") is not None]
+    assert checked == [rules.categories[2].id, "sure"]
+
+
 @pytest.mark.parametrize("said", ["x" * 5000, "none.sure " * 50, "nobody.sure", "none", "ä.ö", "\x00"])
 def test_what_was_said_before_is_believed_only_as_far_as_it_makes_sense(visitor, case, said):
     visitor.get(f"/learn/cases/{case.id}/steps")
     page = say(visitor, "none", said=said)
-    assert "Step 2 of" in page.main or page.heading == "Step by step: what moved what"
+    assert "Step 2 of" in page.main or page.heading == "Step by step: what each answer changed"
 
 
 def test_every_case_can_be_chosen_and_one_that_is_not_there_is_told_so(visitor, app):

@@ -21,7 +21,7 @@ def form_of(page):
 
 def predicted(visitor, case, expect=200, **more):
     form = form_of(visitor.get(f"/learn/cases/{case.id}"))
-    data = {"csrf_token": token_in(form), "group": "none", "urgency": "none", "sure": "guess"}
+    data = {"csrf_token": token_in(form), "group": "none", "urgency": "routine", "sure": "guess"}
     return visitor.post(form.get("action"), data | more, expect)
 
 

@@ -10,8 +10,9 @@ from triage.core.conditions import NO, YES
 from triage.core.matching import CategoryMatch
 from triage.core.questionnaire import URGENCIES, Finding, Questionnaire
 from triage.core.scales import Part
-from triage.rule_files.worked_cases import NO_FLAG, WorkedCase
+from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.difficulty import agreed
+from triage.teaching.drill import due_of
 
 NO_GROUP = "none"
 """What stands for *no clear match*, and for something outside the groups."""
@@ -23,10 +24,10 @@ MOST_SIGNS = 3
 
 @dataclass(frozen=True, slots=True)
 class Prediction:
-    """What a learner says before the match is seen: `urgency` is None for *no red flag*, signs are ids of findings."""
+    """What a learner says before the match is seen: signs are ids of findings."""
 
     group: str
-    urgency: str | None
+    urgency: str
     sure: str
     speaks_for: tuple[str, ...] = ()
     speaks_against: tuple[str, ...] = ()
@@ -88,11 +89,14 @@ class Comparison:
 
 
 def signs_told(questionnaire: Questionnaire, assessment: Assessment) -> SignsTold:
-    """Return the signs from which a learner chooses, in the order of the rule file."""
+    """Return the signs from which a learner chooses, in the order of the rule file: those that some picture weighs."""
     patterns = [pattern for category in questionnaire.categories for pattern in category.patterns]
+    every = (*patterns, *questionnaire.elsewhere)
+    weighed = {weight.finding for pattern in every for weight in pattern.weights}
     expected = {weight.finding for pattern in patterns for weight in pattern.weights if weight.role == "expects"}
-    there = (finding for finding in questionnaire.findings if assessment.findings[finding.id] is YES)
-    missing = (finding for finding in questionnaire.findings if assessment.findings[finding.id] is NO)
+    signs = [finding for finding in questionnaire.findings if finding.id in weighed]
+    there = (finding for finding in signs if assessment.findings[finding.id] is YES)
+    missing = (finding for finding in signs if assessment.findings[finding.id] is NO)
     return SignsTold(tuple(there), tuple(finding for finding in missing if finding.id in expected))
 
 
@@ -102,19 +106,19 @@ def compare(
     """Hold a prediction against the match and against what the author holds to be right."""
     leading = assessment.alike(questionnaire)
     own = next((match for match in assessment.categories if match.category.id == prediction.group), None)
-    missed = _strongest(_what_fits(assessment, leading), prediction.speaks_for)
+    missed = _strongest(questionnaire, _what_fits(assessment, leading), prediction.speaks_for)
     told = (*prediction.speaks_against, *(part.finding for part in missed))
     return Comparison(
         prediction=prediction,
         leading=leading,
         group=_standing(assessment, leading, prediction.group),
-        urgency=_told_urgency(prediction.urgency, assessment.urgency),
+        urgency=_told_urgency(prediction.urgency, due_of(assessment)),
         author_group=_among(prediction.group, case.right),
-        author_urgency=prediction.urgency == case.expects.urgency,
+        author_urgency=prediction.urgency == (case.expects.urgency or URGENCIES[0]),
         agreed=agreed(case, assessment),
         judged=tuple(_judged(own, prediction)),
         missed_for=missed,
-        missed_against=_strongest(own.best.against if own else (), told),
+        missed_against=_strongest(questionnaire, own.best.against if own else (), told),
     )
 
 
@@ -128,10 +132,9 @@ def _among(group: str, best: Sequence[str]) -> bool:
     return group in best if best else group == NO_GROUP
 
 
-def _told_urgency(said: str | None, advised: str | None) -> str:
+def _told_urgency(said: str, advised: str) -> str:
     """Whether a learner would wait as long as the rules advise."""
-    order = [None, *URGENCIES]
-    apart = order.index(advised) - order.index(said)
+    apart = URGENCIES.index(advised) - URGENCIES.index(said)
     return "same" if apart == 0 else "later" if apart > 0 else "sooner"
 
 
@@ -148,12 +151,10 @@ def _what_fits(assessment: Assessment, leading: Sequence[CategoryMatch]) -> Sequ
     return assessment.elsewhere.present if assessment.elsewhere and assessment.elsewhere_leads else ()
 
 
-def _strongest(parts: Sequence[Part], named: Sequence[str]) -> tuple[Part, ...]:
-    """The signs that weigh most among those that were not named."""
+def _strongest(questionnaire: Questionnaire, parts: Sequence[Part], named: Sequence[str]) -> tuple[Part, ...]:
+    """The signs that weigh most among those that were not named; of signs that tell much the same, one."""
     missed = [part for part in parts if part.finding not in named and part.points]
-    return tuple(sorted(missed, key=lambda part: -abs(part.points))[:MOST_SIGNS])
-
-
-def urgency_named(name: str) -> str | None:
-    """Return the urgency that a form or a case names: None for *no red flag*."""
-    return None if name == NO_FLAG else name
+    alike: dict[str, Part] = {}
+    for part in sorted(missed, key=lambda part: -abs(part.points)):
+        alike.setdefault(questionnaire.finding(part.finding).group or part.finding, part)
+    return tuple(alike.values())[:MOST_SIGNS]

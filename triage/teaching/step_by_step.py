@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from triage.core.answers import Response
 from triage.core.assessment import Assessment, assess
+from triage.core.dependencies import voice_questions
 from triage.core.path import walk
 from triage.core.questionnaire import Category, Option, Question, Questionnaire, RedFlag
 from triage.rule_files.worked_cases import WorkedCase
@@ -54,9 +55,13 @@ class AnswerMoved:
 
 
 def in_steps(questionnaire: Questionnaire, case: WorkedCase) -> tuple[CaseStep, ...]:
-    """Tell a case in at most STEPS parts, each with about as many answers that tell something."""
+    """Tell a case in at most STEPS parts, each with about as many answers that tell something.
+
+    Of whom the words speak is no part of a story.
+    """
     path = walk(questionnaire, case.response)
-    telling = [question for question in path.asked if path.answers[question.id].yes]
+    voices = voice_questions(questionnaire)
+    telling = [each for each in path.asked if path.answers[each.id].yes and each.id not in voices]
     ends = [part[-1].id for part in _shared_out(telling, STEPS)]
     steps, asked, response = [], [], Response()
     for question in path.asked:

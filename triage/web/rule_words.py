@@ -10,6 +10,13 @@ from flask_babel import lazy_gettext
 from triage.summary.urgency_words import urgency_words
 
 URGENCY_WORDS = urgency_words(lazy_gettext)
+CALL_WORDS = {
+    "emergency": lazy_gettext("Call for help now"),
+    "same_day": lazy_gettext("Get advice today"),
+    "soon": lazy_gettext("Be seen within days"),
+    "routine": lazy_gettext("It can wait for a usual visit"),
+}
+"""How soon a story calls for help, in the words of the whole teaching wing, the most urgent first."""
 
 
 def urgency_told(urgency: str) -> str:

@@ -15,7 +15,7 @@ from triage.core.wording import Wording
 from triage.rule_files.hpo_terms import with_name
 from triage.web.components import language
 from triage.web.pages.look import Look, look, page_address
-from triage.web.rule_words import URGENCY_WORDS, how_much, urgency_told
+from triage.web.rule_words import CALL_WORDS, URGENCY_WORDS, how_much, urgency_told
 from triage.web.stencils import hole
 from triage.web.visit import Site, Visit, any_visit
 
@@ -67,6 +67,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         by_voice=_by_voice,
         urgency_words=URGENCY_WORDS,
+        call_words=CALL_WORDS,
         urgency_told=urgency_told,
         how_much=how_much,
         csrf_token=_token,

@@ -8,11 +8,11 @@ from flask_babel import gettext as _
 
 from triage.core.questionnaire import URGENCIES
 from triage.rule_files.lessons import VOTES
-from triage.rule_files.worked_cases import NO_FLAG, WorkedCase
+from triage.rule_files.worked_cases import WorkedCase
 from triage.store.class_rooms import Room
 from triage.teaching.prediction import NO_GROUP
-from triage.web.teaching.drilling import CALL_WORDS
-from triage.web.teaching.prediction_form import groups_offered, urgencies_offered
+from triage.web.rule_words import CALL_WORDS
+from triage.web.teaching.prediction_form import groups_offered
 from triage.web.visit import site
 
 URGENCY = "urgency"
@@ -56,5 +56,5 @@ def told_too(room: Room, case: WorkedCase | None) -> str:
         best = case.right or (NO_GROUP,)
         told: str = _("Group: %(group)s", group=" / ".join(groups[id] for id in best))
         return told
-    when: str = _("How soon: %(when)s", when=urgencies_offered()[case.expects.urgency or NO_FLAG])
+    when: str = _("How soon: %(when)s", when=CALL_WORDS[case.expects.urgency or URGENCIES[0]])
     return when

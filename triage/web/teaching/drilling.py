@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from flask import Blueprint, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import lazy_gettext
 
 from triage.core.assessment import assess
 from triage.rule_files.worked_cases import WorkedCase
 from triage.teaching.drill import CALLS, called, drill, scored
 from triage.web.forms import TokenForm
 from triage.web.navigation import token_error
+from triage.web.rule_words import CALL_WORDS
 from triage.web.visit import site
 
 pages = Blueprint("drill", __name__)
 
 LAST = 99
 """After so many drills the first follows."""
-
-CALL_WORDS: Mapping[str, object] = {
-    "emergency": lazy_gettext("Call for help now"),
-    "same_day": lazy_gettext("Get advice today"),
-    "soon": lazy_gettext("Be seen within days"),
-    "routine": lazy_gettext("It can wait for a usual visit"),
-}
 
 
 @pages.get("/teach/drill")

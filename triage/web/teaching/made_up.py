@@ -91,7 +91,13 @@ def link() -> ResponseReturnValue:
     if here.path.next is not None:
         return redirect(open_address(here))
     address = _address(here)
-    return render_template("teach/try_link.html", link=address, has_picture=len(address) <= MOST_IN_A_PICTURE)
+    alike = next((case for case in here.site.cases if case.response == here.response), None)
+    return render_template(
+        "teach/try_link.html",
+        link=address,
+        has_picture=len(address) <= MOST_IN_A_PICTURE,
+        case_link=outside("try.person", case=alike.id) if alike else None,
+    )
 
 
 @pages.get("/link.svg")

@@ -13,10 +13,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from triage.core.assessment import Assessment
-from triage.core.questionnaire import URGENCIES, Questionnaire
-from triage.rule_files.worked_cases import NO_FLAG
-from triage.teaching.prediction import MOST_SIGNS, NO_GROUP, Prediction, signs_told, urgency_named
-from triage.web.rule_words import URGENCY_WORDS
+from triage.core.questionnaire import Questionnaire
+from triage.teaching.prediction import MOST_SIGNS, NO_GROUP, Prediction, signs_told
+from triage.web.rule_words import CALL_WORDS
 
 SURE_WORDS = {"sure": lazy_gettext("Sure"), "fairly": lazy_gettext("Fairly sure"), "guess": lazy_gettext("A guess")}
 SIDES = ("for", "against")
@@ -62,7 +61,7 @@ class PredictionForm(FlaskForm):
         named = {side: [field.data for field in self.signs(side) if field.data] for side in SIDES}
         return Prediction(
             self.group.data,
-            urgency_named(self.urgency.data),
+            self.urgency.data,
             self.sure.data,
             tuple(dict.fromkeys(named["for"])),
             tuple(dict.fromkeys(named["against"])),
@@ -73,7 +72,7 @@ def prediction_form(questionnaire: Questionnaire, assessment: Assessment) -> Pre
     """Make the form for a case, with what was sent."""
     form, told = PredictionForm(), signs_told(questionnaire, assessment)
     form.group.choices = _choices(groups_offered(questionnaire, assessment.voice))
-    form.urgency.choices = _choices(urgencies_offered())
+    form.urgency.choices = _choices(CALL_WORDS)
     form.sure.choices = _choices(SURE_WORDS)
     signs = [SelectChoice("", ""), *(SelectChoice(each.id, each.id) for each in (*told.there, *told.missing))]
     for field in (*form.signs("for"), *form.signs("against")):
@@ -93,10 +92,5 @@ def groups_offered(questionnaire: Questionnaire, voice: str) -> Mapping[str, str
     return {**groups, NO_GROUP: _("No clear match, or something outside the groups")}
 
 
-def urgencies_offered() -> Mapping[str, str]:
-    """Return the urgencies from which a learner chooses, most urgent first, *no red flag* last."""
-    return {**{id: URGENCY_WORDS[id].heading for id in reversed(URGENCIES)}, NO_FLAG: _("No red flag: it can wait")}
-
-
-def _choices(texts: Mapping[str, str]) -> list[SelectChoice]:
+def _choices(texts: Mapping[str, Any]) -> list[SelectChoice]:
     return [SelectChoice(value, text) for value, text in texts.items()]

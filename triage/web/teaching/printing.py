@@ -8,7 +8,7 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from triage.teaching.print_set import FEWEST, MOST, PrintSet, one_of_each, set_of, sheets
-from triage.web.teaching.drilling import CALL_WORDS
+from triage.web.rule_words import CALL_WORDS
 from triage.web.teaching.worked_cases import shelves
 from triage.web.visit import site
 

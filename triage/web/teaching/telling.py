@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import takewhile
 
-from flask import Blueprint, abort, make_response, render_template
+from flask import Blueprint, abort, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext
 from flask_wtf import FlaskForm
@@ -72,6 +72,8 @@ def onward(case: str) -> ResponseReturnValue:
     here, found = site(), _case(case)
     steps, form = in_steps(here.questionnaire, found), _form(here)
     said = _read(here, form.said.data or "")[: len(steps) - 1]
+    if request.form.get("go") == "back":
+        return _asked(here, found, steps, said[:-1], before=said[-1] if said else None)
     if not form.validate_on_submit():
         page = _asked(here, found, steps, said, form)
         return make_response(page, 400 if form.csrf_token.errors else 200)
@@ -101,11 +103,15 @@ def _asked(
     steps: tuple[CaseStep, ...],
     said: tuple[StepGuess, ...],
     sent: StepForm | None = None,
+    before: StepGuess | None = None,
 ) -> str:
-    """The page of the step after those of which something was said; `sent` is what was wrong with the answer to it."""
+    """The page of the step after those of which something was said.
+
+    `sent` is what was wrong with the answer to it, `before` what was said of it by who comes back to it.
+    """
     step = steps[len(said)]
     voice = step.assessment.voice
-    chosen = {name: sent[name].data if sent else None for name in ("group", "sure")}
+    chosen = {name: sent[name].data if sent else getattr(before, name, None) for name in ("group", "sure")}
     errors = {name: str(sent[name].errors[0]) for name in chosen if sent and sent[name].errors}
     token = [(token_error(), "#main")] if sent and sent.csrf_token.errors else []
     return render_template(
@@ -114,7 +120,7 @@ def _asked(
         voice=voice,
         number=len(said) + 1,
         steps=steps,
-        told=[told(each.assessment, each.asked) for each in steps[: len(said) + 1]],
+        told=[told(each.assessment, each.telling) for each in steps[: len(said) + 1]],
         said=BETWEEN.join(f"{each.group}.{each.sure}" for each in said),
         group=as_radios("group", groups_offered(here.questionnaire, voice), chosen["group"], errors.get("group")),
         sure=as_radios("sure", SURE_WORDS, chosen["sure"], errors.get("sure")),

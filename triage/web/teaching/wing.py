@@ -57,7 +57,7 @@ WING: tuple[WingPart, ...] = (
             ),
             WingPage(
                 _("Step by step"),
-                _("A story in four steps, with a guess after each. Then see which answer moved what."),
+                _("A story in four steps, with a guess after each. Then see what each answer changed."),
                 "steps.choose",
             ),
             WingPage(

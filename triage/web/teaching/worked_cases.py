@@ -91,7 +91,7 @@ def shelves(here: Site) -> tuple[Shelf, ...]:
 def told(assessment: Assessment, questions: Sequence[Question] | None = None) -> list[tuple[str, list[str]]]:
     """Return what was answered, to all questions or to some, without *none of these* and *not sure*."""
     path, voice = assessment.path, assessment.voice
-    rows = ((question, _chosen(path, question, voice)) for question in questions or path.asked)
+    rows = ((question, _chosen(path, question, voice)) for question in (path.asked if questions is None else questions))
     return [(question.text.for_(voice), chosen) for question, chosen in rows if chosen]
 
 
