@@ -10,8 +10,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PATIENCE = 30_000
 
 
-def overflow(page):
-    return page.locator("html").evaluate("root => root.scrollWidth - root.clientWidth")
+def fits(page):
+    """Hold that nothing stands beside the page; it may be loading itself anew meanwhile."""
+    width = page.viewport_size["width"]
+    expect(page.locator("html")).to_have_js_property("scrollWidth", width, timeout=PATIENCE)
 
 
 class Lecture:
@@ -54,7 +56,7 @@ class Lecture:
         """Everybody waits for the question, presses a group, and says how sure."""
         for phone, group in zip(self.phones, groups, strict=True):
             self.heading(phone, "Which group fits best?")
-            assert overflow(phone) <= 0
+            fits(phone)
             phone.get_by_role("button", name=group, exact=True).click()
             self.heading(phone, "Thank you, your vote is in")
             phone.get_by_role("button", name="Fairly sure").click()
@@ -67,7 +69,8 @@ class Lecture:
         expect(self.screen.locator(".guide-bars-right")).to_have_count(1)
         for phone in self.phones:
             self.heading(phone, "What fits best")
-        assert all(overflow(page) <= 0 for page in self.pages)
+        for page in self.pages:
+            fits(page)
 
     def tells(self, group, *votes):
         """Hold that the projector tells so many votes for a group, one number for each round."""
