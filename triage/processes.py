@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from triage.connections import DRAIN_SECONDS
-from triage.server import address_of, keep_logs_plain, listen, server_on, why_not
+from triage.server import address_of, keep_logs_plain, listen, server_on
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -72,10 +72,8 @@ def serve_in_processes(read: Callable[[], Edition], host: str = "127.0.0.1", por
     `read` raises at the start is raised here; later it is printed, and all goes on as it was.
     """
     edition = read()
-    try:
-        listening = listen(host, port)
-    except (OSError, OverflowError) as error:
-        print(why_not(error, host, port), file=sys.stderr)
+    listening = listen(host, port)
+    if listening is None:
         return 1
     keep_logs_plain()
     Doorkeeper(read, edition, listening).run()

@@ -44,10 +44,8 @@ def serve(
 
     `headers` stand on what the server answers by itself, such as that a request is too large.
     """
-    try:
-        listening = listen(host, port)
-    except (OSError, OverflowError) as error:
-        print(why_not(error, host, port), file=sys.stderr)
+    listening = listen(host, port)
+    if listening is None:
         return 1
     keep_logs_plain()
     server = server_on(application, listening, headers, threads)
@@ -78,12 +76,16 @@ def _stop_at_signals(server: Server) -> None:
     signal.signal(signal.SIGTERM, stop)
 
 
-def listen(host: str, port: int) -> socket.socket:
-    """Open a socket. Raises OSError or OverflowError, which `why_not` explains."""
-    if not 0 <= port <= 65535:
-        raise OverflowError
+def listen(host: str, port: int) -> socket.socket | None:
+    """Open a socket. Where there can be none, print why and what to do, and return None."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    return socket.create_server((host, port), family=family)
+    try:
+        if not 0 <= port <= 65535:
+            raise OverflowError
+        return socket.create_server((host, port), family=family)
+    except (OSError, OverflowError) as error:
+        print(_why_not(error, host, port), file=sys.stderr)
+        return None
 
 
 def address_of(listening: socket.socket) -> str:
@@ -92,8 +94,7 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-def why_not(error: Exception, host: str, port: int) -> str:
-    """Say why there can be no socket at an address, and what to do."""
+def _why_not(error: Exception, host: str, port: int) -> str:
     number = error.errno if isinstance(error, OSError) else None
     if number == errno.EADDRINUSE:
         return (

@@ -22,7 +22,7 @@ from triage.store.codes import new_code, read_code
 from triage.store.database import Database
 from triage.store.engines import wipe_traces
 from triage.store.errors import Crowded, Mistyped, Unknown
-from triage.store.tables import rooms, seats, votes
+from triage.store.tables import how_many, rooms, seats, votes
 
 ALPHABET = "BCDFGHJKMNPQRSTVWXYZ"
 """No vowels, so that no code is a word, and no L; small and large letters are the same."""
@@ -100,7 +100,7 @@ class ClassRooms:
 
         def work(connection: Connection) -> Room:
             _let_go(connection, rooms.c.until <= now)
-            if _number(connection, rooms) >= MOST_ROOMS:
+            if how_many(connection, rooms) >= MOST_ROOMS:
                 raise Crowded
             room = Room(_new_room_code(), cases, 0, 1, "ready", 1, now + ROOM_SECONDS, _hashed(key), question)
             connection.execute(insert(rooms).values(**_row_of(room)))
@@ -278,11 +278,7 @@ def _seen(connection: Connection, room: Room, seat: str) -> Seen:
 
 def _glance(connection: Connection, room: Room) -> Glance:
     here = (votes.c.room == room.code, votes.c.number == room.number, votes.c.round == room.round)
-    return room.version, _number(connection, seats, seats.c.room == room.code), _number(connection, votes, *here)
-
-
-def _number(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
-    return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
+    return room.version, how_many(connection, seats, seats.c.room == room.code), how_many(connection, votes, *here)
 
 
 def _rows(connection: Connection, query: Select[Any]) -> tuple[Any, ...]:

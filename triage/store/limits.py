@@ -16,10 +16,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Lock
 
-from sqlalchemy import Connection, delete, func, insert, select, update
+from sqlalchemy import Connection, delete, insert, select, update
 
 from triage.store.database import Database
 from triage.store.errors import Unavailable
+from triage.store.tables import how_many
 from triage.store.tables import tries as table
 
 
@@ -110,7 +111,7 @@ class SharedLimit:
             free_at = connection.execute(select(table.c.free_at).where(mine)).scalar()
             if free_at is not None:
                 connection.execute(update(table).where(mine).values(free_at=max(free_at, now) + self._allowed.every))
-            elif connection.execute(select(func.count()).select_from(table)).scalar_one() < 10 * ROOM:
+            elif how_many(connection, table) < 10 * ROOM:
                 connection.execute(insert(table).values(who=who, day=day, free_at=now + self._allowed.every))
 
         try:

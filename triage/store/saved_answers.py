@@ -18,7 +18,7 @@ from triage.store.database import PAGE_WAITS, Database
 from triage.store.engines import wipe_traces
 from triage.store.errors import ClockAhead, Crowded, Damaged, Expired, Mistyped, Unavailable, Unknown
 from triage.store.sealing import MOST_SEALED, Lock, lock_of, seal, unseal
-from triage.store.tables import kept
+from triage.store.tables import how_many, kept
 from triage.store.troubles import CLOCK, CROWDED
 
 DAYS = (7, 30, 90)
@@ -85,7 +85,7 @@ class Store:
             except ClockAhead:
                 self.database.log.tell(CLOCK)
             if not replaced:
-                if self.most is not None and _many(connection) >= self.most:
+                if self.most is not None and how_many(connection, kept) >= self.most:
                     raise Crowded
                 connection.execute(insert(kept).values(id=lock.id, **row))
 
@@ -163,11 +163,6 @@ def _content(lock: Lock, until: object, sealed: object) -> tuple[bytes, date]:
     if not isinstance(until, str) or not isinstance(sealed, str):
         raise Damaged
     return unseal(lock, sealed, until)
-
-
-def _many(connection: Connection) -> int:
-    number: int = connection.execute(select(func.count()).select_from(kept)).scalar_one()
-    return number
 
 
 def _put_in_order(connection: Connection) -> None:

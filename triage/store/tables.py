@@ -6,7 +6,7 @@ Who changes a table here adds a step in `migrations/versions/` that brings datab
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Float, Integer, MetaData, String, Table, Text
+from sqlalchemy import Column, ColumnElement, Connection, Float, Integer, MetaData, String, Table, Text, func, select
 
 TABLES = MetaData()
 
@@ -76,3 +76,8 @@ votes = Table(
     sqlite_with_rowid=False,
 )
 """One vote of a seat in a round; the key holds that there is no second."""
+
+
+def how_many(connection: Connection, table: Table, *where: ColumnElement[bool]) -> int:
+    """Return how many rows of a table there are, of those where it is so."""
+    return connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one()
